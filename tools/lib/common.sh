@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# What tools/demo, tools/test and tools/bench share. Source it; it changes no setting but these:
+#
+#   root    the project's folder
+#   jobs    how many compilers to run at once
+
+# shellcheck disable=SC2034  # used by the scripts that source this file
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+say() { printf '==> %s\n' "$*"; }
+
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+is_installed() {
+  [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+# as_root <command...>: as root by whatever means there is.
+as_root() {
+  if [[ $(id -u) -eq 0 ]]; then
+    "$@"
+  elif have sudo; then
+    sudo "$@"
+  else
+    die "installing packages needs root and there is no sudo; run as root: $*"
+  fi
+}
+
+# need_packages <package...>: installs the Debian packages that are missing. Nothing is asked of
+# the network when all are there. Elsewhere than on a Debian-like system it does nothing:
+# need_tools below, and the configure run, then say what is missing.
+need_packages() {
+  have apt-get && have dpkg-query || return 0
+  local package
+  local missing=()
+  for package in "$@"; do
+    is_installed "$package" || missing+=("$package")
+  done
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+
+  say "installing: ${missing[*]}"
+  local log
+  log=$(mktemp)
+  if ! { as_root apt-get update &&
+    as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    tail -n 30 -- "$log" >&2
+    rm -f -- "$log"
+    die "could not install: ${missing[*]}"
+  fi
+  rm -f -- "$log"
+}
+
+# need_tools <what to install> <command...>: stops, with the names of packages, when a command is
+# missing.
+need_tools() {
+  local hint=$1 command
+  shift
+  local missing=()
+  for command in "$@"; do
+    have "$command" || missing+=("$command")
+  done
+  [[ ${#missing[@]} -eq 0 ]] ||
+    die "not found: ${missing[*]}. Install (names as in Debian): $hint"
+}
+
+# configure <build folder> <cmake argument...>: quiet unless it fails. An argument list that has
+# changed, or a folder configured from elsewhere, is configured afresh.
+configure() {
+  local build=$1
+  shift
+  local args=("$@")
+  if have ccache; then
+    args+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  fi
+  mkdir -p -- "$build"
+  local home
+  home=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt" 2>/dev/null || true)
+  if [[ -n $home && $home != "$root" ]]; then
+    rm -rf -- "$build"
+    mkdir -p -- "$build"
+  fi
+  if ! (cd -- "$root" && cmake -B "$build" "${args[@]}") >"$build/configure.log" 2>&1; then
+    cat -- "$build/configure.log" >&2
+    return 1
+  fi
+  grep -E '^-- hedgerow: ' -- "$build/configure.log" || true
+}
