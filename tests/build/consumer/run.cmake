@@ -1,0 +1,55 @@
+# Configures, builds and runs consumer/ from scratch; see hedgerow_add_consumer_test.
+
+set(build "${WORK_DIR}/${NAME}")
+file(REMOVE_RECURSE "${build}")
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT status EQUAL 0)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "failed with ${status}: ${command}\n${output}")
+  endif()
+endfunction()
+
+set(arguments -DHOW=${HOW} -DHEDGEROW_VERSION=${VERSION} ${EXTRA})
+if(HOW STREQUAL "find_package")
+  # Moved after the installation: an installed package may not remember where it was put.
+  set(prefix "${build}/prefix")
+  run("${CMAKE_COMMAND}" --install "${HEDGEROW_BINARY_DIR}" --prefix "${build}/first-prefix")
+  file(RENAME "${build}/first-prefix" "${prefix}")
+  list(APPEND arguments "-DCMAKE_PREFIX_PATH=${prefix}")
+  set(hedgerow_include_dir "${prefix}/include")
+else()
+  list(APPEND arguments "-DHEDGEROW_SOURCE_DIR=${HEDGEROW_SOURCE_DIR}")
+  set(hedgerow_include_dir "${HEDGEROW_SOURCE_DIR}/include")
+endif()
+if(XSIMD_DIR)
+  list(APPEND arguments "-Dxsimd_DIR=${XSIMD_DIR}")
+endif()
+if(TOOLCHAIN_FILE)
+  list(APPEND arguments "-DCMAKE_TOOLCHAIN_FILE=${TOOLCHAIN_FILE}")
+endif()
+
+run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}" -B "${build}/build" -G "${GENERATOR}"
+  "-DCMAKE_CXX_COMPILER=${CXX_COMPILER}" "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}"
+  -DCMAKE_EXPORT_COMPILE_COMMANDS=ON ${arguments})
+run("${CMAKE_COMMAND}" --build "${build}/build")
+
+# The compiler is given the include folder, the language level, and nothing that was not asked for.
+if(EXISTS "${build}/build/compile_commands.json")
+  file(READ "${build}/build/compile_commands.json" commands)
+  string(JSON command GET "${commands}" 0 command)
+  separate_arguments(command UNIX_COMMAND "${command}")
+  separate_arguments(own_flags UNIX_COMMAND "${CXX_FLAGS}")
+  list(POP_FRONT command)
+  list(REMOVE_ITEM command ${own_flags} "-DWITH_XSIMD" "-isystem" "${hedgerow_include_dir}"
+       "-I${hedgerow_include_dir}" "-std=gnu++20" "-std=c++20" "-o" "-c")
+  list(FILTER command INCLUDE REGEX "^-[^I]")
+  if(command)
+    message(FATAL_ERROR "the consumer's program is compiled with: ${command}")
+  endif()
+endif()
+
+find_program(program NAMES program PATHS "${build}/build/program" "${build}/build/program/Debug"
+             NO_DEFAULT_PATH REQUIRED)
+run("${program}")

@@ -1,0 +1,2 @@
+// Compiled, and not linked, under flags that hedgerow refuses.
+#include <hedgerow/greeks.hpp>

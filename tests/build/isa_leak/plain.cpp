@@ -1,0 +1,3 @@
+#include "unit.hpp"
+
+void isa_leak::plain(results& out) { compute(out); }

@@ -1,0 +1,61 @@
+// The body of plain.cpp and wide.cpp: the same calls, compiled twice.
+//
+// It holds no container and calls no inline function of the standard library. Those would be
+// merged by the linker too, and are none of hedgerow's.
+#pragma once
+
+#include <hedgerow/greeks.hpp>
+#ifdef HEDGEROW_TEST_BATCH
+#  include <hedgerow/batch.hpp>
+#endif
+
+#include "results.hpp"
+
+namespace {
+
+namespace hr = hedgerow;
+
+void compute(isa_leak::results& out) {
+  constexpr int n = isa_leak::rows;
+  double volatility[n], strike[n], expiry[n], price[n], delta[n];
+  hr::option_type type[n];
+  out.net = 0.0;
+
+  for (int i = 0; i < n; ++i) {
+    volatility[i] = 0.10 + 0.02 * i;
+    strike[i] = 60.0 + 2.5 * i;
+    expiry[i] = 0.02 + 0.1 * i;
+    type[i] = i % 2 == 0 ? hr::option_type::call : hr::option_type::put;
+
+    const hr::black_scholes market{
+        .spot = 100.0, .volatility = volatility[i], .rate = 0.03, .dividend_yield = 0.01};
+    const hr::european option{.type = type[i], .strike = strike[i], .expiry = expiry[i]};
+    const hr::greeks g = hr::evaluate(market, option);
+    double* row = out.value + i * isa_leak::per_row;
+    row[0] = g.price;
+    row[1] = g.gamma;
+    row[2] = g.vanna;
+    row[3] = hr::delta(market, option);
+    row[4] = g.price;
+    row[5] = g.delta;
+    out.net += row[3];
+  }
+
+#ifdef HEDGEROW_TEST_BATCH
+  const hr::batch::summary s = hr::batch::evaluate(
+      hr::batch::black_scholes<double>{
+          .spot = 100.0, .volatility = volatility, .rate = 0.03, .dividend_yield = 0.01},
+      hr::batch::european<double>{.type = type, .strike = strike, .expiry = expiry},
+      hr::batch::greeks<double>{.price = price, .delta = delta});
+  for (int i = 0; i < n; ++i) {
+    out.value[i * isa_leak::per_row + 4] = price[i];
+    out.value[i * isa_leak::per_row + 5] = delta[i];
+  }
+  out.net += static_cast<double>(s.invalid);
+#else
+  static_cast<void>(price);
+  static_cast<void>(delta);
+#endif
+}
+
+}  // namespace
