@@ -22,5 +22,5 @@ double control_unit(double x);
 
 double control_unit(double x) {
   return hedgerow::control::untagged(x) + hedgerow::control::inlined(x)
-         + hedgerow::control::tagged(x);
+       + hedgerow::control::tagged(x);
 }

@@ -1,10 +1,10 @@
 // Links both units and compares what they computed. Rounding differs with and without fused
 // multiply-add; a function body taken from the wrong unit, or a structure laid out differently,
 // shows as more than that.
+#include "results.hpp"
+
 #include <cmath>
 #include <cstdio>
-
-#include "results.hpp"
 
 int main() {
   static isa_leak::results plain, wide;

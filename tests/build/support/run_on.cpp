@@ -19,8 +19,8 @@ bool cpu_has(const char* isa) {
   if (std::strcmp(isa, "avx2") == 0) return avx2;
   if (std::strcmp(isa, "avx512") == 0) {
     return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-           && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
-           && __builtin_cpu_supports("avx512cd");
+        && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")
+        && __builtin_cpu_supports("avx512cd");
   }
 #endif
   return std::strcmp(isa, "sse2") == 0;

@@ -1,8 +1,8 @@
 // With second.cpp: a program of two files that include every umbrella. A function or variable that
 // a header defines without `inline` makes the linker fail.
 #include "umbrellas.hpp"
-
-#include "umbrellas.hpp"  // twice: a header without an include guard fails here
+// Twice: a header without an include guard fails here.
+#include "umbrellas.hpp"  // NOLINT(readability-duplicate-include)
 
 int version_in_second_unit();
 
