@@ -27,6 +27,7 @@ if(XSIMD_DIR)
   list(APPEND arguments "-Dxsimd_DIR=${XSIMD_DIR}")
 endif()
 if(TOOLCHAIN_FILE)
+  get_filename_component(TOOLCHAIN_FILE "${TOOLCHAIN_FILE}" ABSOLUTE BASE_DIR "${HEDGEROW_SOURCE_DIR}")
   list(APPEND arguments "-DCMAKE_TOOLCHAIN_FILE=${TOOLCHAIN_FILE}")
 endif()
 
@@ -50,6 +51,4 @@ if(EXISTS "${build}/build/compile_commands.json")
   endif()
 endif()
 
-find_program(program NAMES program PATHS "${build}/build/program" "${build}/build/program/Debug"
-             NO_DEFAULT_PATH REQUIRED)
-run("${program}")
+run("${CMAKE_COMMAND}" --build "${build}/build" --target run)
