@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+// Compiler facts that every header relies on: refused flags, inlining, and the ISA tag.
+#pragma once
+
+// Infinities, NaNs and the order of operations are part of hedgerow's results: limits are values,
+// bad input is NaN, and compensated sums vanish when a compiler may reassociate them.
+#if !defined(HEDGEROW_ALLOW_FAST_MATH)
+#  if defined(__FAST_MATH__)
+#    error "hedgerow: -ffast-math (or -Ofast) breaks its limits, NaN reporting and error bounds. Compile the files that include hedgerow without it, or define HEDGEROW_ALLOW_FAST_MATH to take results without any documented guarantee."
+#  elif defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__ == 1
+#    error "hedgerow: -ffinite-math-only breaks its limits and NaN reporting. Compile the files that include hedgerow without it, or define HEDGEROW_ALLOW_FAST_MATH to take results without any documented guarantee."
+#  endif
+#endif
+
+#if defined(_MSC_VER) && !defined(__clang__)
+#  define HEDGEROW_INLINE __forceinline
+#  define HEDGEROW_NOINLINE __declspec(noinline)
+#else
+#  define HEDGEROW_INLINE [[gnu::always_inline]] inline
+#  define HEDGEROW_NOINLINE [[gnu::noinline]]
+#endif
+
+// Whether a*b+c compiles to one instruction with one rounding.
+#if defined(__FMA__) || defined(__aarch64__) || defined(_M_ARM64)
+#  define HEDGEROW_HAS_FMA 1
+#else
+#  define HEDGEROW_HAS_FMA 0
+#endif
+
+// Every function that may be emitted out of line lives in an inline namespace of this name, so that
+// files of one program that were compiled under different -m flags never share a function body.
+// Plain data types stay outside it and may cross such files.
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+#  define HEDGEROW_ISA isa_avx512
+#elif defined(__AVX512F__)
+#  define HEDGEROW_ISA isa_avx512f
+#elif defined(__AVX2__) && defined(__FMA__)
+#  define HEDGEROW_ISA isa_avx2_fma
+#elif defined(__AVX2__)
+#  define HEDGEROW_ISA isa_avx2
+#elif defined(__AVX__) && defined(__FMA__)
+#  define HEDGEROW_ISA isa_avx_fma
+#elif defined(__AVX__)
+#  define HEDGEROW_ISA isa_avx
+#elif defined(__SSE4_2__)
+#  define HEDGEROW_ISA isa_sse4_2
+#elif defined(__SSE4_1__)
+#  define HEDGEROW_ISA isa_sse4_1
+#elif defined(__SSSE3__)
+#  define HEDGEROW_ISA isa_ssse3
+#elif defined(__SSE3__)
+#  define HEDGEROW_ISA isa_sse3
+#elif defined(__SSE2__) || defined(_M_X64)
+#  define HEDGEROW_ISA isa_sse2
+#elif defined(__ARM_FEATURE_SVE)
+#  define HEDGEROW_ISA isa_sve
+#elif defined(__aarch64__) || defined(_M_ARM64)
+#  define HEDGEROW_ISA isa_neon
+#else
+#  define HEDGEROW_ISA isa_generic
+#endif

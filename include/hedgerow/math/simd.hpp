@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+// SIMD registers (xsimd batches of float and double) as lanes.
+#pragma once
+
+#include <hedgerow/math/lane.hpp>
+
+#include <xsimd/xsimd.hpp>
+
+namespace hedgerow::math::inline HEDGEROW_ISA {
+
+namespace detail {
+
+// a*b + c and c - a*b in one instruction. xsimd before 9 has no AVX-512 form of its own, and whether
+// a compiler then fuses the two operations differs between compilers.
+#if defined(__AVX512F__)
+HEDGEROW_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) { return _mm512_fmadd_pd(a, b, c); }
+HEDGEROW_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) { return _mm512_fmadd_ps(a, b, c); }
+HEDGEROW_INLINE __m512d fused_negated(__m512d a, __m512d b, __m512d c) { return _mm512_fnmadd_pd(a, b, c); }
+HEDGEROW_INLINE __m512 fused_negated(__m512 a, __m512 b, __m512 c) { return _mm512_fnmadd_ps(a, b, c); }
+#endif
+#if defined(__FMA__)
+HEDGEROW_INLINE __m256d fused(__m256d a, __m256d b, __m256d c) { return _mm256_fmadd_pd(a, b, c); }
+HEDGEROW_INLINE __m256 fused(__m256 a, __m256 b, __m256 c) { return _mm256_fmadd_ps(a, b, c); }
+HEDGEROW_INLINE __m128d fused(__m128d a, __m128d b, __m128d c) { return _mm_fmadd_pd(a, b, c); }
+HEDGEROW_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) { return _mm_fmadd_ps(a, b, c); }
+HEDGEROW_INLINE __m256d fused_negated(__m256d a, __m256d b, __m256d c) { return _mm256_fnmadd_pd(a, b, c); }
+HEDGEROW_INLINE __m256 fused_negated(__m256 a, __m256 b, __m256 c) { return _mm256_fnmadd_ps(a, b, c); }
+HEDGEROW_INLINE __m128d fused_negated(__m128d a, __m128d b, __m128d c) { return _mm_fnmadd_pd(a, b, c); }
+HEDGEROW_INLINE __m128 fused_negated(__m128 a, __m128 b, __m128 c) { return _mm_fnmadd_ps(a, b, c); }
+#elif HEDGEROW_HAS_FMA
+template <class F, class Arch>
+HEDGEROW_INLINE xsimd::batch<F, Arch> fused(const xsimd::batch<F, Arch>& a, const xsimd::batch<F, Arch>& b,
+                                            const xsimd::batch<F, Arch>& c) {
+  return xsimd::fma(a, b, c);
+}
+template <class F, class Arch>
+HEDGEROW_INLINE xsimd::batch<F, Arch> fused_negated(const xsimd::batch<F, Arch>& a, const xsimd::batch<F, Arch>& b,
+                                                    const xsimd::batch<F, Arch>& c) {
+  return xsimd::fma(-a, b, c);
+}
+#endif
+
+}  // namespace detail
+
+template <class F, class Arch>
+struct lane<xsimd::batch<F, Arch>> {
+  using B = xsimd::batch<F, Arch>;
+  using value_type = F;
+  using mask = typename B::batch_bool_type;
+  using bits = xsimd::batch<detail::bits_of<F>, Arch>;
+  static constexpr bool native = true;
+  static constexpr int size = static_cast<int>(B::size);
+
+  HEDGEROW_INLINE static B select(const mask& m, const B& a, const B& b) { return xsimd::select(m, a, b); }
+  HEDGEROW_INLINE static B sqrt(const B& x) { return xsimd::sqrt(x); }
+  HEDGEROW_INLINE static B abs(const B& x) { return xsimd::abs(x); }
+  HEDGEROW_INLINE static bool all(const mask& m) { return xsimd::all(m); }
+
+  HEDGEROW_INLINE static B mul_add(const B& a, const B& b, const B& c) {
+#if HEDGEROW_HAS_FMA
+    return B(detail::fused(raw(a), raw(b), raw(c)));
+#else
+    return a * b + c;
+#endif
+  }
+  HEDGEROW_INLINE static B neg_mul_add(const B& a, const B& b, const B& c) {
+#if HEDGEROW_HAS_FMA
+    return B(detail::fused_negated(raw(a), raw(b), raw(c)));
+#else
+    return c - a * b;
+#endif
+  }
+  HEDGEROW_INLINE static B product_tail(const B& a, const B& b, const B& p) {
+#if HEDGEROW_HAS_FMA
+    return B(detail::fused(raw(a), raw(b), raw(-p)));
+#else
+    const B splitter(detail::format<F>::splitter);  // Dekker (1971), as in the scalar lane
+    const B ca = splitter * a, cb = splitter * b;
+    const B ah = ca - (ca - a), bh = cb - (cb - b);
+    const B al = a - ah, bl = b - bh;
+    return ((ah * bh - p) + ah * bl + al * bh) + al * bl;
+#endif
+  }
+
+  HEDGEROW_INLINE static bits to_bits(const B& x) {
+#if XSIMD_VERSION_MAJOR >= 11
+    return xsimd::bitwise_cast<detail::bits_of<F>>(x);
+#else
+    return xsimd::bitwise_cast<bits>(x);
+#endif
+  }
+  HEDGEROW_INLINE static B from_bits(const bits& u) {
+#if XSIMD_VERSION_MAJOR >= 11
+    return xsimd::bitwise_cast<F>(u);
+#else
+    return xsimd::bitwise_cast<B>(u);
+#endif
+  }
+  template <int N>
+  HEDGEROW_INLINE static bits shift_left(const bits& u) {
+    return u << N;
+  }
+  template <int N>
+  HEDGEROW_INLINE static bits shift_right(const bits& u) {
+    return u >> N;
+  }
+
+ private:
+#if defined(__FMA__)
+  HEDGEROW_INLINE static typename B::register_type raw(const B& x) { return x; }
+#else
+  HEDGEROW_INLINE static const B& raw(const B& x) { return x; }
+#endif
+};
+
+}  // namespace hedgerow::math::inline HEDGEROW_ISA
