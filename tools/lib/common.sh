@@ -28,13 +28,14 @@ as_root() {
   elif have sudo; then
     sudo "$@"
   else
-    die "installing packages needs root and there is no sudo; run as root: $*"
+    echo "this needs root, and there is no sudo: $*" >&2
+    return 1
   fi
 }
 
-# need_packages <package...>: installs the Debian packages that are missing. Nothing is asked of
-# the network when all are there. Elsewhere than on a Debian-like system it does nothing:
-# need_tools below, and the configure run, then say what is missing.
+# need_packages <package...>: installs the Debian packages that are missing, and asks nothing of
+# the network when all are there. Where that is not possible it says so and goes on: what is needed
+# may have come by another way, and if not, need_tools below or the configure run will tell.
 need_packages() {
   have apt-get && have dpkg-query || return 0
   local package
@@ -48,11 +49,10 @@ need_packages() {
   local log
   log=$(mktemp)
   if ! { as_root apt-get update &&
-    as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
-    tail -n 30 -- "$log" >&2
-    rm -f -- "$log"
-    die "could not install: ${missing[*]}"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
+      install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    tail -n 20 -- "$log" >&2
+    say "could not install: ${missing[*]}"
   fi
   rm -f -- "$log"
 }
