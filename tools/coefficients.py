@@ -112,7 +112,7 @@ def mills(x):
 
 def fit_mills():
     """g(x) = 1/R(x) - x = P/Q, so that R = Q/(x Q + P) and R(x) ~ 1/x at infinity by construction."""
-    for kind, degree, hi, low in (('double', 9, 38, mpf(1) / 4), ('float', 4, 15, mpf(1) / 4)):
+    for kind, degree, hi, low in (('double', 9, 38, mpf(1) / 2), ('float', 4, 15, mpf(1) / 2)):
         xs = nodes(-low, mpf(hi), 220, stretch=mpf(3))
         error, p, q = rational(lambda x: 1 / mills(x) - x, mills, degree, degree + 1, xs)
         pr, qr = as_type(p, kind), as_type(q, kind)

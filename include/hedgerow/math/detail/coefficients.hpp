@@ -55,56 +55,56 @@ inline constexpr float log_float[] = {
     0x1.36e734p-2f,
 };
 
-// 1/R(x) - x = P(x)/Q(x) with R(x) = Phi(-x)/phi(x), on [-0.25, 38], degrees 9/10;
+// 1/R(x) - x = P(x)/Q(x) with R(x) = Phi(-x)/phi(x), on [-0.5, 38], degrees 9/10;
 // Lawson-weighted minimax of the relative error of R = Q/(x Q + P):
-// 1.07e-17 before rounding, 1.1e-16 with these coefficients.
+// 3.04e-17 before rounding, 2.33e-16 with these coefficients.
 inline constexpr double mills_p_double[] = {
     0x1.9884533d43651p-1,
-    0x1.f0e89b51b1e46p-1,
-    0x1.35f76a133a5cdp-1,
-    0x1.f63ae03967051p-3,
-    0x1.1eb6ae7fdc16dp-4,
-    0x1.da96f3d9b0156p-7,
-    0x1.1bc5b6697705cp-9,
-    0x1.d9005ac5e35a1p-13,
-    0x1.f4aa96f5af9c1p-17,
-    0x1.02cd553368c56p-21,
+    0x1.e7dba10c1dd26p-1,
+    0x1.2bb11df1c2490p-1,
+    0x1.de5549d640136p-3,
+    0x1.0cd9981df2160p-4,
+    0x1.b59d27f1690a6p-7,
+    0x1.00d59f9954a3bp-9,
+    0x1.a3163786e6749p-13,
+    0x1.b094bf97ab36bp-17,
+    0x1.b175c1e7f0f89p-22,
 };
 
 // Denominator of the block above.
 inline constexpr double mills_q_double[] = {
     0x1.0000000000000p+0,
-    0x1.abfb348fc24ccp+0,
-    0x1.622eef7db43d7p+0,
-    0x1.774eb072fcd8bp-1,
-    0x1.1769afe0d806bp-2,
-    0x1.30151bd03feadp-4,
-    0x1.e946b806aaa1bp-7,
-    0x1.1faf0b0bfd1eap-9,
-    0x1.db05f59d53781p-13,
-    0x1.f4aa96eceabcap-17,
-    0x1.02cd55342dbe3p-21,
+    0x1.a64f4141f19c5p+0,
+    0x1.5929614160eafp+0,
+    0x1.6926ecc965ca5p-1,
+    0x1.094ef50d84fd1p-2,
+    0x1.1c95c1a0b9fa5p-4,
+    0x1.c2a18f236e935p-7,
+    0x1.0436c83bac19bp-9,
+    0x1.a4c7ad92fed41p-13,
+    0x1.b094bf88afb48p-17,
+    0x1.b175c1eaa8e59p-22,
 };
 
-// 1/R(x) - x = P(x)/Q(x) with R(x) = Phi(-x)/phi(x), on [-0.25, 15], degrees 4/5;
+// 1/R(x) - x = P(x)/Q(x) with R(x) = Phi(-x)/phi(x), on [-0.5, 15], degrees 4/5;
 // Lawson-weighted minimax of the relative error of R = Q/(x Q + P):
-// 1.52e-9 before rounding, 2.89e-8 with these coefficients.
+// 3.34e-9 before rounding, 4.11e-8 with these coefficients.
 inline constexpr float mills_p_float[] = {
     0x1.988454p-1f,
-    0x1.f36b10p-2f,
-    0x1.43745ep-3f,
-    0x1.c4ad7ep-6f,
-    0x1.239c50p-9f,
+    0x1.e1984cp-2f,
+    0x1.3119a8p-3f,
+    0x1.9e37d8p-6f,
+    0x1.0023eep-9f,
 };
 
 // Denominator of the block above.
 inline constexpr float mills_q_float[] = {
     0x1.000000p+0f,
-    0x1.11126ap+0f,
-    0x1.1820dcp-1f,
-    0x1.4be020p-3f,
-    0x1.c4f0d2p-6f,
-    0x1.23913ap-9f,
+    0x1.0b7cc6p+0f,
+    0x1.0d4a64p-1f,
+    0x1.3835e8p-3f,
+    0x1.9e93a0p-6f,
+    0x1.00140ep-9f,
 };
 
 /// The blocks above by element type.
