@@ -14,9 +14,11 @@
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #  define HEDGEROW_INLINE __forceinline
+#  define HEDGEROW_INLINE_LAMBDA
 #  define HEDGEROW_NOINLINE __declspec(noinline)
 #else
 #  define HEDGEROW_INLINE [[gnu::always_inline]] inline
+#  define HEDGEROW_INLINE_LAMBDA __attribute__((always_inline))
 #  define HEDGEROW_NOINLINE [[gnu::noinline]]
 #endif
 
@@ -25,6 +27,15 @@
 #  define HEDGEROW_HAS_FMA 1
 #else
 #  define HEDGEROW_HAS_FMA 0
+#endif
+
+// Hides a product's value from g++'s contraction of a*b+c without emitting an instruction.
+#if defined(__GNUC__) && !defined(__clang__) && HEDGEROW_HAS_FMA && defined(__x86_64__)
+#  define HEDGEROW_KEEP_ROUNDING(x) __asm__("" : "+v"(x))
+#elif defined(__GNUC__) && !defined(__clang__) && HEDGEROW_HAS_FMA && defined(__aarch64__)
+#  define HEDGEROW_KEEP_ROUNDING(x) __asm__("" : "+w"(x))
+#else
+#  define HEDGEROW_KEEP_ROUNDING(x) static_cast<void>(x)
 #endif
 
 // Every function that may be emitted out of line lives in an inline namespace of this name, so that

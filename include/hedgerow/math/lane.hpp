@@ -37,7 +37,11 @@ struct lane {
     return sqrt(x);
   }
   HEDGEROW_INLINE static T abs(const T& x) { return x < T(0.0) ? -x : x; }
+  HEDGEROW_INLINE static T rounded(const T& x) { return x; }
+  HEDGEROW_INLINE static T get(const T& x, int) { return x; }
+  HEDGEROW_INLINE static bool get_mask(mask m, int) { return static_cast<bool>(m); }
   HEDGEROW_INLINE static bool all(mask m) { return static_cast<bool>(m); }
+  HEDGEROW_INLINE static bool any(mask m) { return static_cast<bool>(m); }
 };
 
 namespace detail {
@@ -67,15 +71,18 @@ struct lane<F> {
   static constexpr int size = 1;
 
   HEDGEROW_INLINE static F select(mask m, F a, F b) { return m ? a : b; }
-  HEDGEROW_INLINE static F sqrt(F x) {
-#if defined(__GNUC__)
-    return __builtin_sqrt(x);
-#else
-    return std::sqrt(x);
-#endif
-  }
+  HEDGEROW_INLINE static F sqrt(F x) { return std::sqrt(x); }
   HEDGEROW_INLINE static F abs(F x) { return from_bits(to_bits(x) & ~sign_bit); }
+  HEDGEROW_INLINE static F get(F x, int) { return x; }
+  HEDGEROW_INLINE static bool get_mask(mask m, int) { return m; }
+  HEDGEROW_INLINE static F load(const F* p) { return *p; }
+  HEDGEROW_INLINE static void store(F* p, F x) { *p = x; }
+  HEDGEROW_INLINE static F rounded(F x) {
+    HEDGEROW_KEEP_ROUNDING(x);
+    return x;
+  }
   HEDGEROW_INLINE static bool all(mask m) { return m; }
+  HEDGEROW_INLINE static bool any(mask m) { return m; }
 
 #if HEDGEROW_HAS_FMA
   HEDGEROW_INLINE static F mul_add(F a, F b, F c) { return std::fma(a, b, c); }
@@ -126,6 +133,12 @@ template <class T>
 HEDGEROW_INLINE T product_tail(const T& a, const T& b, const T& p) {
   return lane<T>::product_tail(a, b, p);
 }
+/// x as it stands, rounded: keeps the compiler from contracting a product and a sum that takes it into
+/// one fused operation (g++ does so by default, across statements; clang does not).
+template <class T>
+HEDGEROW_INLINE T rounded(const T& x) {
+  return lane<T>::rounded(x);
+}
 /// m ? a : b, element by element.
 template <class T>
 HEDGEROW_INLINE T select(const mask_of<T>& m, const T& a, const T& b) {
@@ -143,6 +156,11 @@ HEDGEROW_INLINE T abs(const T& x) {
 template <class T>
 HEDGEROW_INLINE bool all(const mask_of<T>& m) {
   return lane<T>::all(m);
+}
+/// Whether a mask is set in some element.
+template <class T>
+HEDGEROW_INLINE bool any(const mask_of<T>& m) {
+  return lane<T>::any(m);
 }
 /// The smaller of two; b where a is NaN.
 template <class T>

@@ -54,7 +54,16 @@ struct lane<xsimd::batch<F, Arch>> {
   HEDGEROW_INLINE static B select(const mask& m, const B& a, const B& b) { return xsimd::select(m, a, b); }
   HEDGEROW_INLINE static B sqrt(const B& x) { return xsimd::sqrt(x); }
   HEDGEROW_INLINE static B abs(const B& x) { return xsimd::abs(x); }
+  HEDGEROW_INLINE static F get(const B& x, int i) { return x.get(static_cast<std::size_t>(i)); }
+  HEDGEROW_INLINE static bool get_mask(const mask& m, int i) { return m.get(static_cast<std::size_t>(i)); }
+  HEDGEROW_INLINE static B load(const F* p) { return B::load_unaligned(p); }
+  HEDGEROW_INLINE static void store(F* p, const B& x) { x.store_unaligned(p); }
+  HEDGEROW_INLINE static B rounded(B x) {
+    HEDGEROW_KEEP_ROUNDING(x.data);
+    return x;
+  }
   HEDGEROW_INLINE static bool all(const mask& m) { return xsimd::all(m); }
+  HEDGEROW_INLINE static bool any(const mask& m) { return xsimd::any(m); }
 
   HEDGEROW_INLINE static B mul_add(const B& a, const B& b, const B& c) {
 #if HEDGEROW_HAS_FMA
@@ -109,7 +118,7 @@ struct lane<xsimd::batch<F, Arch>> {
 #if defined(__FMA__)
   HEDGEROW_INLINE static typename B::register_type raw(const B& x) { return x; }
 #else
-  HEDGEROW_INLINE static const B& raw(const B& x) { return x; }
+  HEDGEROW_INLINE static B raw(B x) { return x; }
 #endif
 };
 

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+// The one lognormal kernel behind every Black-Scholes-like market, in three stages that a scalar
+// call runs one after the other and a batch runs block by block.
+#pragma once
+
+#include <hedgerow/math/detail/fused.hpp>
+#include <hedgerow/math/lane.hpp>
+
+namespace hedgerow::inline HEDGEROW_ISA::detail {
+
+using math::lane;
+using math::mask_of;
+using math::mul_add;
+using math::neg_mul_add;
+using math::product_tail;
+using math::rounded;
+using math::select;
+using math::value_of;
+using math::detail::constant;
+using math::detail::with_sign_flipped_by;
+
+/// S, K, sigma, T and two discount rates: F = S exp((rate - yield) T), the pay-off is discounted at
+/// `rate`. A market quoted on the forward has yield = rate.
+template <class T>
+struct lognormal_inputs {
+  T spot, strike, volatility, expiry, rate, yield;
+};
+
+/// Where the kernel's fast forms hold; everything else goes to lognormal_limits.hpp.
+/// Prices may differ by their whole range here, variances down to s = sigma sqrt(T) = s_low.
+template <class F>
+struct ordinary_range;
+
+template <>
+struct ordinary_range<double> {
+  static constexpr double price_low = 0x1p-480, price_high = 0x1p480;
+  static constexpr double s_low = 1e-10, s_high = 1e6;
+  static constexpr double discount_exponent = 80;   // |r T|, |q T|
+  static constexpr double density_exponent = -700;  // below it the density is taken as 0
+};
+
+template <>
+struct ordinary_range<float> {
+  static constexpr float price_low = 0x1p-40F, price_high = 0x1p40F;
+  static constexpr float s_low = 1e-4F, s_high = 64;
+  static constexpr float discount_exponent = 20;
+  static constexpr float density_exponent = -80;
+};
+
+template <class T>
+struct ordinary_range_of : ordinary_range<value_of<T>> {};
+
+template <class T>
+requires(!lane<T>::native) struct ordinary_range_of<T> : ordinary_range<double> {
+};
+
+/// Stage 1. With s = sigma sqrt(T) and x = ln(F/K): h = x/s, so that d1, d2 = h +- s/2. The smaller
+/// of |d1| and |d2| is |h| - s/2 in size; minus half its square is the density's exponent, carried
+/// with its rounding error because exp() multiplies a relative error of it by up to 300.
+template <class T>
+struct moneyness {
+  T h, half_s, root_t;
+  T inv_spot_s;  // 1/(S s)
+  T half_decay;  // sigma^2/(2 s) = sigma/(2 sqrt T)
+  T rate_exponent, yield_exponent;
+  T exponent, exponent_tail;
+};
+
+template <class T>
+HEDGEROW_INLINE T log_moneyness(const lognormal_inputs<T>& in) {
+  return mul_add(in.rate - in.yield, in.expiry, math::detail::log_ratio(in.spot, in.strike));
+}
+
+template <class T>
+HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const T& x) {
+  const T zero = constant<T>(0), half = constant<T>(0.5), one = constant<T>(1);
+  const T root_t = math::sqrt(in.expiry);
+  const T s = in.volatility * root_t;
+  const T inv_spot_s = one / (in.spot * s);
+  const T inv_s = inv_spot_s * in.spot;
+  const T half_decay = in.volatility * (in.volatility * (half * inv_s));
+  // s_tail: what sqrt and the product lost. h_tail: what x/s lost, and what s_tail makes of it.
+  const T s_tail = mul_add(neg_mul_add(root_t, root_t, in.expiry), half_decay,
+                           product_tail(in.volatility, root_t, s));
+  const T h = rounded(x * inv_s);
+  const T h_tail = neg_mul_add(h, s_tail, neg_mul_add(h, s, x)) * inv_s;
+  const T half_s = half * s;
+  const T nearer = math::abs(h) - half_s;
+  const T nearer_tail = neg_mul_add(half, s_tail, with_sign_flipped_by(h_tail, h));
+  return {h,
+          half_s,
+          root_t,
+          inv_spot_s,
+          half_decay,
+          neg_mul_add(in.rate, in.expiry, zero),
+          neg_mul_add(in.yield, in.expiry, zero),
+          (constant<T>(-0.5) * nearer) * nearer,
+          neg_mul_add(nearer, nearer_tail, zero)};
+}
+
+/// Whether the fast forms hold, element by element; false for NaN anywhere.
+template <class T>
+HEDGEROW_INLINE mask_of<T> is_ordinary(const lognormal_inputs<T>& in, const moneyness<T>& m) {
+  using range = ordinary_range_of<T>;
+  const T low(range::price_low), high(range::price_high), exponent(range::discount_exponent);
+  return (in.spot > low) && (in.spot < high) && (in.strike > low) && (in.strike < high)
+      && (m.half_s > T(range::s_low / 2)) && (m.half_s < T(range::s_high / 2))
+      && (math::abs(m.rate_exponent) < exponent) && (math::abs(m.yield_exponent) < exponent);
+}
+
+/// Stage 2. S exp(-q T), K exp(-r T), and A = S exp(-q T) phi(d1) = K exp(-r T) phi(d2): the
+/// identity that leaves one exponential for both tails. The better conditioned side is taken.
+template <class T>
+struct discounted {
+  T spot, strike, density;
+};
+
+template <class T>
+HEDGEROW_INLINE discounted<T> assemble(const lognormal_inputs<T>& in, const moneyness<T>& m,
+                                       const T& yield_factor, const T& rate_factor,
+                                       const T& exponential) {
+  const T spot = rounded(in.spot * yield_factor), strike = rounded(in.strike * rate_factor);
+  const T side = select(m.h < constant<T>(0), spot, strike);
+  return {spot, strike,
+          side * (exponential * constant<T>(0.39894228040143267794))};  // 1/sqrt(2 pi)
+}
+
+template <bool OneRate, class T>
+HEDGEROW_INLINE discounted<T> discount(const lognormal_inputs<T>& in, const moneyness<T>& m) {
+  const T low(ordinary_range_of<T>::density_exponent);
+  if constexpr (OneRate) {
+    T e[2] = {m.rate_exponent, m.exponent};
+    math::detail::exp_lockstep(e, m.exponent_tail);
+    return assemble(in, m, e[0], e[0], select(m.exponent > low, e[1], constant<T>(0)));
+  } else {
+    T e[3] = {m.rate_exponent, m.yield_exponent, m.exponent};
+    math::detail::exp_lockstep(e, m.exponent_tail);
+    return assemble(in, m, e[1], e[0], select(m.exponent > low, e[2], constant<T>(0)));
+  }
+}
+
+/// Stage 3. With phi = +1 for a call and -1 for a put: asset = phi S exp(-q T) N(phi d1),
+/// cash = phi K exp(-r T) N(phi d2), and price = asset - cash without its cancellation.
+template <class T>
+struct legs {
+  T price, asset, cash;
+};
+
+/// `sign` is +1 (call) or -1 (put) in each element.
+///
+/// The out-of-the-money option is worked out from Mills ratios at +-d1 and +-d2, here `at_asset`
+/// and `at_cash`: its legs are A R(at_asset) and A R(at_cash), and its price A |R - R| keeps full
+/// relative accuracy because the difference comes as step times slope. Parity gives the
+/// in-the-money one.
+template <class T>
+HEDGEROW_INLINE legs<T> exercise(const moneyness<T>& m, const discounted<T>& d, const T& sign) {
+  const T zero = constant<T>(0);
+  if constexpr (lane<T>::native) {
+    const T u = math::abs(m.h), half_step = with_sign_flipped_by(m.half_s, m.h);
+    const T at_asset = u + half_step, at_cash = u - half_step;
+    const T limit = constant<T>(-0.5), far = constant<T>(1000);
+    T x = at_asset, y = at_cash, step = -(half_step + half_step);
+    if constexpr (std::is_same_v<value_of<T>, float>) {  // powers of x overflow where A is 0 anyway
+      x = math::minimum(x, far), y = math::minimum(y, far);
+    }
+    // |h| < s/2 by more than 1/2: d1 and d2 have opposite signs, one leg is nearly its whole value.
+    const mask_of<T> asset_whole = at_asset < limit, cash_whole = at_cash < limit;
+    const bool some_whole = math::any<T>(asset_whole || cash_whole);
+    if (some_whole) [[unlikely]] {
+      x = select(asset_whole, -x, x), y = select(cash_whole, -y, y);
+      step = select(asset_whole || cash_whole, y - x, step);
+    }
+    const auto r = math::detail::mills_ratios(x, y, step);
+    const T a = d.density / r.denominator;
+    T asset = rounded(r.rx * a), cash = rounded(r.ry * a);
+    T price = rounded(a * (math::abs(step) * r.slope));
+    if (some_whole) [[unlikely]] {
+      asset = select(asset_whole, d.spot - asset, asset),
+      cash = select(cash_whole, d.strike - cash, cash);
+      price = select(asset_whole, asset - cash, select(cash_whole, cash - asset, price));
+    }
+    // phi = -sign(h) is the out-of-the-money option; in the money where the wanted sign equals h's.
+    const mask_of<T> out = with_sign_flipped_by(sign, m.h) < zero;
+    const T opposite = -m.h;
+    return {price + select(out, zero, math::abs(d.spot - d.strike)),
+            with_sign_flipped_by(asset - select(out, zero, d.spot), opposite),
+            with_sign_flipped_by(cash - select(out, zero, d.strike), opposite)};
+  } else {
+    using std::erfc;
+    const T scale = constant<T>(-1) / math::sqrt(T(2.0));
+    const T asset = sign * d.spot * erfc(sign * (m.h + m.half_s) * scale) / constant<T>(2);
+    const T cash = sign * d.strike * erfc(sign * (m.h - m.half_s) * scale) / constant<T>(2);
+    return {asset - cash, asset, cash};
+  }
+}
+
+}  // namespace hedgerow::inline HEDGEROW_ISA::detail
