@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Coefficients of hedgerow's kernels: fits them in 70 digits and prints C++ blocks.
+"""Coefficients of hedgerow's kernels: fits them in 70 digits and prints C++.
 
-    tools/coefficients.py            all blocks (a few minutes)
-    tools/coefficients.py mills exp  only those
+    tools/coefficients.py            the whole header, include/hedgerow/math/detail/coefficients.hpp
+                                     (about two minutes)
+    tools/coefficients.py exp log    only those blocks (seconds)
 
 Needs mpmath (Debian: python3-mpmath). Each block states method, interval, weight, and the largest
 error before rounding and after the coefficients are rounded to the block's type.
@@ -61,6 +62,24 @@ def rational(f, weight, numerator, denominator, xs, rounds=40):
     return best
 
 
+def rounded_in_turn(f, weight, p, q, xs, kind, fixed):
+    """Rounds p/q to `kind` one coefficient after the other, from the lowest power up, and lets those
+    that are still free make up for it (weighted least squares). `fixed` maps indices into p + q to
+    values settled beforehand; one of them must be a coefficient of q, to fix the scale."""
+    size, split = len(p) + len(q), len(p)
+    q_values = [horner(q, x) for x in xs]
+    columns = [[weight(x) / qv * (x**k if k < split else -f(x) * x**(k - split))
+                for x, qv in zip(xs, q_values)] for k in range(size)]
+    settled = dict(fixed)
+    order = sorted(range(size), key=lambda k: (k if k < split else k - split, k < split))
+    while len(settled) < size:
+        free = [k for k in order if k not in settled]
+        rows = list(zip(*(columns[k] for k in free)))
+        targets = [-mp.fsum(columns[k][i] * v for k, v in settled.items()) for i in range(len(xs))]
+        settled[free[0]] = as_type([normal_equations(rows, targets)[0]], kind)[0]
+    return [settled[k] for k in range(split)], [settled[k] for k in range(split, size)]
+
+
 def polynomial(f, weight, degree, xs, rounds=60):
     """Minimax polynomial by Lawson's algorithm; error is |p - f| * weight."""
     return rational(f, weight, degree, 0, xs, rounds)[:2]
@@ -110,19 +129,42 @@ def mills(x):
     return sqrt(pi / 2) * exp(x * x / 2) * erfc(x / sqrt(mpf(2)))
 
 
+def leading_mills_coefficients(kind):
+    """P(0) and Q(0) with P(0)/Q(0) = sqrt(2/pi), scaled so that P(0) is almost exact when rounded and
+    fl(fl(1/sqrt(2 pi)) Q(0)) is P(0)/2: that makes Phi(0) = 1/2 without error. Q(0) near 1.1 puts P(0)
+    and the numerator into the upper half of a binade, where a rounding is relatively small."""
+    best = None
+    density = as_type([1 / sqrt(2 * pi)], kind)[0]
+    for n in range(4300, 4700):
+        q0 = mpf(n) / 4096
+        exact = q0 * sqrt(2 / pi)
+        p0 = as_type([exact], kind)[0]
+        error = abs(p0 / exact - 1)
+        if 2 * as_type([density * q0], kind)[0] == p0 and (best is None or error < best[0]):
+            best = (error, p0, q0)
+    return best[1:]
+
+
 def fit_mills():
     """g(x) = 1/R(x) - x = P/Q, so that R = Q/(x Q + P) and R(x) ~ 1/x at infinity by construction."""
-    for kind, degree, hi, low in (('double', 9, 38, mpf(1) / 2), ('float', 4, 15, mpf(1) / 2)):
-        xs = nodes(-low, mpf(hi), 220, stretch=mpf(3))
-        error, p, q = rational(lambda x: 1 / mills(x) - x, mills, degree, degree + 1, xs)
-        pr, qr = as_type(p, kind), as_type(q, kind)
+    for kind, degree in (('double', 9), ('float', 4)):
+        low, high = mpf(1) / 2, mpf(38)
+        xs = nodes(-low, high, 220, stretch=mpf(3))
+        f = {x: 1 / mills(x) - x for x in xs}.__getitem__
+        error, p, q = rational(f, mills, degree, degree + 1, xs)
+        p0, q0 = leading_mills_coefficients(kind)
+        p, q = [c * q0 for c in p], [c * q0 for c in q]
+        pr, qr = rounded_in_turn(f, mills, p, q, xs, kind, {0: p0, degree + 1: q0})
         after = max(abs(horner(qr, x) / (x * horner(qr, x) + horner(pr, x)) / mills(x) - 1)
-                    for x in nodes(-low, mpf(hi), 1000, stretch=mpf(3)))
-        note = [f'1/R(x) - x = P(x)/Q(x) with R(x) = Phi(-x)/phi(x), on [-{mp.nstr(low, 4)}, {hi}], degrees {degree}/{degree + 1};',
-                'Lawson-weighted minimax of the relative error of R = Q/(x Q + P):',
-                f'{mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)} with these coefficients.']
-        block(f'mills_p_{kind}', kind, p, note)
-        block(f'mills_q_{kind}', kind, q, ['Denominator of the block above.'])
+                    for x in nodes(-low, high, 1000, stretch=mpf(3)))
+        block(f'mills_p_{kind}', kind, pr,
+              [f'1/R(x) - x = P(x)/Q(x) with R(x) = Phi(-x)/phi(x), on [-{mp.nstr(low, 4)}, {mp.nstr(high, 4)}], '
+               f'degrees {degree}/{degree + 1};',
+               'Lawson-weighted minimax of the relative error of R = Q/(x Q + P), then rounded one coefficient',
+               'after the other while the rest is fitted again: '
+               f'{mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)}',
+               'with these coefficients. They are scaled so that P(0) is almost exact.'])
+        block(f'mills_q_{kind}', kind, qr, ['Denominator of the block above.'])
 
 
 def fit_exp():
@@ -165,10 +207,80 @@ def fit_log():
                f'relative error of the logarithm: {mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)} with these coefficients.'])
 
 
-FITS = {'mills': fit_mills, 'exp': fit_exp, 'log': fit_log}
+def upper_quantile(log_p):
+    """x with log Phi(-x) = log_p, by Newton's method: d log Phi(-x)/dx = -1/R(x)."""
+    x = sqrt(-2 * log_p) if log_p < -2 else mpf(1)
+    for _ in range(100):
+        ratio = mills(x)
+        step = (log(ratio) - x * x / 2 - log(2 * pi) / 2 - log_p) * ratio
+        x += step
+        if abs(step) < mpf(10)**(8 - mp.dps):
+            return x
+    raise ArithmeticError('upper_quantile does not converge')
+
+
+def fit_quantile():
+    """Near the median x = (p - 1/2) C(z), z = 0.425^2 - (p - 1/2)^2; beyond it x = T(r - 1.6) with
+    r = sqrt(-log min(p, 1 - p)). The change of variables, the split at |p - 1/2| = 0.425 and the idea
+    of two rationals whose coefficients are all positive are Wichura's (1988)."""
+    top = mpf('0.180625')  # 0.425^2
+    middle = lambda z: sqrt(2 * pi) if top - z < mpf(10)**-30 else \
+        upper_quantile(log(mpf(1) / 2 - sqrt(top - z))) / sqrt(top - z)
+    start = mpf('1.6')
+    beyond = lambda t: upper_quantile(-(start + t)**2)
+    for kind, center, (numerator, denominator), end in (('double', 7, (11, 10), mpf('27.3')),
+                                                        ('float', 4, (4, 3), mpf('10.2'))):
+        for name, g, degrees, xs, what in (
+                ('center', middle, (center, center), nodes(mpf(0), top, 90),
+                 'x/(p - 1/2) in z = 0.180625 - (p - 1/2)^2, on [0, 0.180625]'),
+                ('tail', beyond, (numerator, denominator), nodes(mpf(0), end - start, 120, stretch=mpf(3)),
+                 f'-x in t = sqrt(-log p) - 1.6, on [0, {mp.nstr(end - start, 4)}]')):
+            f = {x: g(x) for x in xs}.__getitem__
+            weight = lambda x: 1 / f(x)
+            error, p, q = rational(f, weight, *degrees, xs, 30)
+            pr, qr = rounded_in_turn(f, weight, p, q, xs, kind, {len(p): mpf(1)})
+            after = max(abs(horner(pr, x) / horner(qr, x) / f(x) - 1) for x in xs)
+            block(f'quantile_{name}_p_{kind}', kind, pr,
+                  [f'{what}, for x with Phi(x) = p, degrees {degrees[0]}/{degrees[1]};',
+                   'Lawson-weighted minimax of the relative error, then rounded like the Mills ratio: '
+                   f'{mp.nstr(error, 3)} before', f'rounding, {mp.nstr(after, 3)} with these coefficients.'])
+            block(f'quantile_{name}_q_{kind}', kind, qr, ['Denominator of the block above.'])
+
+
+FITS = {'exp': fit_exp, 'log': fit_log, 'mills': fit_mills, 'quantile': fit_quantile}
+
+HEAD = """\
+// SPDX-License-Identifier: BSL-1.0
+// Coefficients of the kernels, lowest power first; printed by tools/coefficients.py.
+#pragma once
+
+#include <hedgerow/math/config.hpp>
+
+namespace hedgerow::math::inline HEDGEROW_ISA::detail {
+"""
+
+NAMES = ('exp', 'log', 'mills_p', 'mills_q', 'quantile_center_p', 'quantile_center_q',
+         'quantile_tail_p', 'quantile_tail_q')
+
+
+def traits():
+    """The blocks by element type."""
+    print('/// The blocks above by element type.\ntemplate <class F>\nstruct coefficients;\n')
+    for kind in ('double', 'float'):
+        print(f'template <>\nstruct coefficients<{kind}> {{')
+        for name in NAMES:
+            print(f'  static constexpr const auto& {name} = {name}_{kind};')
+        print(f'  static constexpr {kind} ln2_hi = ln2_hi_{kind}, ln2_lo = ln2_lo_{kind};\n}};\n')
+
 
 if __name__ == '__main__':
-    for wanted in sys.argv[1:] or FITS:
+    for wanted in sys.argv[1:]:
         if wanted not in FITS:
             sys.exit(f'coefficients.py: unknown block "{wanted}"; there are: {", ".join(FITS)}')
+    if not sys.argv[1:]:
+        print(HEAD)
+    for wanted in sys.argv[1:] or FITS:
         FITS[wanted]()
+    if not sys.argv[1:]:
+        traits()
+        print('}  // namespace hedgerow::math::inline HEDGEROW_ISA::detail')
