@@ -222,7 +222,7 @@ class csv_reader {
 template <class Buffer>
 void append_cell(Buffer& out, std::string_view cell) {
   const auto special = [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; };
-  if (std::none_of(cell.begin(), cell.end(), special)) {
+  if (std::ranges::none_of(cell, special)) {
     out.append(cell.data(), cell.data() + cell.size());
     return;
   }

@@ -40,7 +40,7 @@ class header {
     for (std::size_t i = 0; i < r.size(); ++i)
       names_.emplace_back(trim(r.cell(i)));
     for (const std::string_view result : result_names)
-      if (std::find(names_.begin(), names_.end(), result) != names_.end())
+      if (std::ranges::find(names_, result) != names_.end())
         throw failure(fmt::format("{}: already has a column {}, which would be written again",
                                   printable(file_), result));
   }
@@ -48,9 +48,9 @@ class header {
   std::size_t size() const { return names_.size(); }
 
   std::optional<std::size_t> find(std::string_view option, const std::string& name) const {
-    const auto found = std::find(names_.begin(), names_.end(), name);
+    const auto found = std::ranges::find(names_, name);
     if (found == names_.end()) return std::nullopt;
-    if (std::find(found + 1, names_.end(), name) != names_.end())
+    if (std::ranges::find(found + 1, names_.end(), name) != names_.end())
       throw failure(fmt::format("{} {}: {} has more than one column of that name", option,
                                 shown(name), printable(file_)));
     return static_cast<std::size_t>(found - names_.begin());

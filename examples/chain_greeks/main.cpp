@@ -49,12 +49,12 @@ class report {
         rows_, problems_, total.count(), per_second(total), per_second(evaluation));
   }
 
-  bool clean() const { return problems_ == 0; }
+  [[nodiscard]] bool clean() const { return problems_ == 0; }
 
  private:
   static constexpr std::size_t most_shown = 10;
 
-  double per_second(seconds time) const {
+  [[nodiscard]] double per_second(seconds time) const {
     return time.count() > 0 ? static_cast<double>(rows_ - problems_) / time.count() : 0.0;
   }
 
