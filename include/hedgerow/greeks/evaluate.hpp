@@ -70,6 +70,15 @@ HEDGEROW_INLINE Market<U> map_fields(const Market<T>& market, F f) {
   return std::bit_cast<Market<U>>(to);
 }
 
+/// Whether the fast forms hold for one option.
+template <template <class> class Market, template <class> class Contract, class T>
+HEDGEROW_INLINE bool is_ordinary_option(const Market<T>& market, const Contract<T>& contract) {
+  using K = typename model<Market>::kernel;
+  const auto in = model<Market>::inputs(market, contract.strike, contract.expiry);
+  return K::is_ordinary(in, K::locate(in)) &&
+         (contract.type == option_type::call || contract.type == option_type::put);
+}
+
 /// One option outside the fast forms' range. Those of float are worked out in double, where most of
 /// them are ordinary.
 template <template <class> class Market, template <class> class Contract, class T>

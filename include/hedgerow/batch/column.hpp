@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+// Columns: what a batch reads (one value for all rows, or a contiguous range) and where it writes.
+#pragma once
+
+#include <hedgerow/greeks/contract.hpp>
+#include <hedgerow/math/config.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <ranges>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+
+namespace hedgerow::batch {
+
+/// What a batch call reports.
+struct summary {
+  std::size_t size = 0;           ///< rows evaluated
+  std::size_t invalid = 0;        ///< rows with bad input: NaN in every output column
+  std::size_t first_invalid = 0;  ///< index of the first of them; `size` when there is none
+};
+
+inline namespace HEDGEROW_ISA {
+
+namespace detail {
+
+/// A range of T in one piece of memory: std::vector, std::array, std::span, Eigen vectors and
+/// arrays.
+template <class R, class T>
+concept contiguous_of = requires(R& r) {
+  { r.data() } -> std::convertible_to<const T*>;
+  { r.size() } -> std::convertible_to<std::size_t>;
+}
+&&std::same_as<std::remove_cv_t<std::remove_pointer_t<decltype(std::declval<R&>().data())>>, T>;
+
+/// Eigen's views may skip elements; only those that do not are columns.
+template <class R>
+constexpr void require_unit_stride(const R& r) {
+  if constexpr (requires {
+                  r.innerStride();
+                  r.outerStride();
+                  r.rows();
+                  r.cols();
+                }) {
+    const bool single = r.rows() == 1 || r.cols() == 1;
+    if (r.size() > 1 && !(single && r.innerStride() == 1)) {
+      throw std::invalid_argument(
+          "hedgerow::batch: a strided or two-dimensional Eigen view is not a column; copy it "
+          "first");
+    }
+  }
+}
+
+}  // namespace detail
+
+/// An input column: one number that holds for every row, or a contiguous range with one per row.
+/// Refers to the range, which must outlive the call it is passed to. A strided Eigen view throws
+/// std::invalid_argument.
+template <class T>
+class column {
+ public:
+  constexpr column() = default;  ///< 0 in every row
+
+  template <class U>
+  requires std::is_arithmetic_v<U>
+  constexpr column(U value) : value_(static_cast<T>(value)) {}
+
+  template <class R>
+  requires detail::contiguous_of<const R, T>
+  constexpr column(const R& range)
+      : data_(range.data()),
+        size_(static_cast<std::size_t>(range.size())),
+        is_range_(true) {
+    detail::require_unit_stride(range);
+  }
+
+  constexpr bool is_range() const { return is_range_; }
+  constexpr std::size_t size() const { return size_; }
+  constexpr const T* data() const { return data_; }
+  constexpr T value() const { return value_; }
+  constexpr T operator[](std::size_t i) const { return is_range_ ? data_[i] : value_; }
+
+ private:
+  const T* data_ = nullptr;
+  std::size_t size_ = 0;
+  T value_{};
+  bool is_range_ = false;
+};
+
+/// The column of option types: hedgerow::option_type, or +1 (call) and -1 (put) in any of signed
+/// char, int, std::int64_t, float or double; one for all rows or a range. Any other value makes its
+/// row invalid.
+class type_column {
+ public:
+  constexpr type_column() : type_column(option_type::call) {}
+  constexpr type_column(option_type type) : value_(static_cast<double>(type)) {}
+
+  template <class U>
+  requires std::is_arithmetic_v<U>
+  constexpr type_column(U sign) : value_(static_cast<double>(sign)) {}
+
+  template <class R>
+  requires(
+      detail::contiguous_of<const R, option_type> || detail::contiguous_of<const R, signed char> || detail::contiguous_of<const R, std::int32_t> || detail::contiguous_of<const R, std::int64_t> || detail::contiguous_of<const R, float> || detail::contiguous_of<const R, double>) constexpr type_column(const R&
+                                                                                                                                                                                                                                                                                                               range)
+      : data_(range.data()),
+        size_(static_cast<std::size_t>(range.size())) {
+    using U = std::remove_cv_t<std::remove_pointer_t<decltype(range.data())>>;
+    detail::require_unit_stride(range);
+    if constexpr (std::same_as<U, std::int32_t>)
+      kind_ = kind::int32;
+    else if constexpr (std::same_as<U, std::int64_t>)
+      kind_ = kind::int64;
+    else if constexpr (std::same_as<U, float>)
+      kind_ = kind::float32;
+    else if constexpr (std::same_as<U, double>)
+      kind_ = kind::float64;
+    else
+      kind_ = kind::int8;
+  }
+
+  constexpr bool is_range() const { return kind_ != kind::one; }
+  constexpr std::size_t size() const { return size_; }
+
+  /// +1 or -1 for row i as it was given; converted, not checked.
+  template <class T>
+  constexpr T sign(std::size_t i) const {
+    return visit([i](const auto* p) { return static_cast<T>(p[i]); }, static_cast<T>(value_));
+  }
+
+  /// f(pointer to the first element) for a range, `otherwise` for a single value.
+  template <class F, class Result>
+  constexpr Result visit(F f, Result otherwise) const {
+    switch (kind_) {
+      case kind::int8:
+        return f(static_cast<const signed char*>(data_));
+      case kind::int32:
+        return f(static_cast<const std::int32_t*>(data_));
+      case kind::int64:
+        return f(static_cast<const std::int64_t*>(data_));
+      case kind::float32:
+        return f(static_cast<const float*>(data_));
+      case kind::float64:
+        return f(static_cast<const double*>(data_));
+      case kind::one:
+        break;
+    }
+    return otherwise;
+  }
+
+ private:
+  enum class kind : unsigned char { one, int8, int32, int64, float32, float64 };
+  const void* data_ = nullptr;
+  std::size_t size_ = 0;
+  double value_ = 1;
+  kind kind_ = kind::one;
+};
+
+/// An output column: a contiguous range of T that is written, or nothing (the default), and then
+/// its Greek is not computed. Must not overlap any other column of the call.
+template <class T>
+class output {
+ public:
+  constexpr output() = default;
+
+  template <class R>
+  requires(
+      detail::contiguous_of<
+          R,
+          T> && !std::is_const_v<std::remove_pointer_t<decltype(std::declval<R&>().data())>>) constexpr output(R&& range)
+      : data_(range.data()),
+        size_(static_cast<std::size_t>(range.size())),
+        wanted_(true) {
+    detail::require_unit_stride(range);
+  }
+
+  constexpr bool wanted() const { return wanted_; }
+  constexpr std::size_t size() const { return size_; }
+  constexpr T* data() const { return data_; }
+
+ private:
+  T* data_ = nullptr;
+  std::size_t size_ = 0;
+  bool wanted_ = false;
+};
+
+}  // namespace HEDGEROW_ISA
+}  // namespace hedgerow::batch

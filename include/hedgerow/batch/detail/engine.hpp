@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+// The batch loop: blocks of rows that fit the first-level cache, one kernel stage after the other.
+#pragma once
+
+#include <hedgerow/batch/detail/lockstep.hpp>
+#include <hedgerow/batch/market.hpp>
+#include <hedgerow/greeks.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+
+namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
+
+/// One call, over markets of N fields. Inputs are the market's fields, then strike and expiry.
+template <template <class> class Market, template <class> class Contract, class T>
+class engine {
+  using register_type = xsimd::batch<T>;
+  using V = lockstep<register_type>;
+  using L = math::lane<V>;
+  using K = typename model<Market>::kernel;
+  using inputs = typename K::template inputs<V>;
+
+  static constexpr std::size_t width = static_cast<std::size_t>(L::size);
+  static constexpr std::size_t groups = 8;  // lockstep pairs in a block
+  static constexpr std::size_t block = groups * width;
+  static constexpr std::size_t fields = sizeof(Market<T>) / sizeof(T);
+
+ public:
+  static constexpr std::size_t column_count = fields + 2;
+
+  engine(const std::array<column<T>, column_count>& columns, const type_column& type,
+         const std::array<T*, greek_count>& outputs)
+      : columns_(columns),
+        type_(type),
+        outputs_(outputs) {
+    hedgerow::detail::for_each_greek([&]<greek G>() {
+      if (outputs_[index<G>] == nullptr) return;
+      legs_ |= K::template needs_legs<Contract>(G);
+      higher_ |= K::template needs_higher<Contract>(G);
+    });
+  }
+
+  HEDGEROW_NOINLINE summary run(std::size_t n) {
+    result_ = {n, 0, n};
+    for (std::size_t c = 0; c < column_count; ++c) {
+      if (!columns_[c].is_range())
+        std::fill_n(staged_[c], std::min(n + width, block), columns_[c].value());
+    }
+    const std::size_t whole = n - n % width;
+    for (std::size_t row = 0; row < whole; row += block) {
+      work(row, std::min(block, whole - row), source(row), target(row));
+    }
+    if (whole < n) last(whole, n - whole);
+    return result_;
+  }
+
+ private:
+  template <greek G>
+  static constexpr std::size_t index = static_cast<std::size_t>(G);
+
+  using sources = std::array<const T*, column_count>;
+  using targets = std::array<T*, greek_count>;
+
+  /// Where a block's rows lie: in the caller's range, or in the buffer that holds the one value.
+  sources source(std::size_t row) const {
+    sources s;
+    for (std::size_t c = 0; c < column_count; ++c) {
+      s[c] = columns_[c].is_range() ? columns_[c].data() + row : staged_[c];
+    }
+    return s;
+  }
+
+  targets target(std::size_t row) const {
+    targets t;
+    for (std::size_t g = 0; g < greek_count; ++g)
+      t[g] = outputs_[g] == nullptr ? nullptr : outputs_[g] + row;
+    return t;
+  }
+
+  /// The rows left over, in buffers filled up with copies of the last one.
+  void last(std::size_t row, std::size_t rows) {
+    sources s = source(row);
+    for (std::size_t c = 0; c < column_count; ++c) {
+      if (!columns_[c].is_range()) continue;
+      std::copy_n(s[c], rows, staged_[c]);
+      std::fill(staged_[c] + rows, staged_[c] + width, s[c][rows - 1]);
+      s[c] = staged_[c];
+    }
+    T written[greek_count][width];
+    targets t{};
+    for (std::size_t g = 0; g < greek_count; ++g)
+      t[g] = outputs_[g] == nullptr ? nullptr : written[g];
+    work(row, rows, s, t);
+    for (std::size_t g = 0; g < greek_count; ++g) {
+      if (outputs_[g] != nullptr) std::copy_n(written[g], rows, outputs_[g] + row);
+    }
+  }
+
+  /// Signs of `rows` options from `row` on, the rest of the group like the last one. False if some
+  /// type is neither call nor put.
+  bool load_signs(std::size_t row, std::size_t rows, T* signs) const {
+    const std::size_t end = (rows + width - 1) / width * width;
+    const bool good = type_.visit(
+        [&](const auto* p) {
+          T off = 0;
+          for (std::size_t i = 0; i < rows; ++i) {
+            signs[i] = static_cast<T>(p[row + i]);
+            off += signs[i] * signs[i] == T(1) ? T(0) : T(1);
+          }
+          return off == T(0);
+        },
+        false);
+    if (type_.is_range()) {
+      std::fill(signs + rows, signs + end, signs[rows - 1]);
+      return good;
+    }
+    const T sign = type_.template sign<T>(0);
+    std::fill(signs, signs + end, sign);
+    return sign * sign == T(1);
+  }
+
+  HEDGEROW_INLINE static Market<V> market_at(const sources& s, std::size_t i) {
+    std::array<V, fields> values;
+    for (std::size_t c = 0; c < fields; ++c)
+      values[c] = L::load(s[c] + i);
+    return std::bit_cast<Market<V>>(values);
+  }
+
+  HEDGEROW_INLINE static inputs inputs_at(const sources& s, std::size_t i) {
+    return model<Market>::inputs(market_at(s, i), L::load(s[fields] + i),
+                                 L::load(s[fields + 1] + i));
+  }
+
+  /// All stages for one block. Short loops with few live values and short chains each: a core
+  /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
+  void work(std::size_t row, std::size_t rows, const sources& s, const targets& t) {
+    alignas(64) T signs[block];
+    typename K::template located<V> m[groups];
+    typename K::template discounted<V> d[groups];
+    typename K::template legs<V> l[groups];
+    typename K::template higher_terms<V> h[groups];
+    const std::size_t count = (rows + width - 1) / width;
+    bool ordinary[groups];
+    const bool signs_good = load_signs(row, rows, signs);
+    bool all_ordinary = signs_good;
+    for (std::size_t j = 0; j < count; ++j) {
+      const inputs in = inputs_at(s, j * width);
+      m[j] = K::locate(in);
+      ordinary[j] = math::all<V>(K::is_ordinary(in, m[j])) && signs_good;
+      all_ordinary = all_ordinary && ordinary[j];
+    }
+    for (std::size_t j = 0; j < count; ++j)
+      d[j] = K::discount(inputs_at(s, j * width), m[j]);
+    if (legs_) {
+      for (std::size_t j = 0; j < count; ++j) {
+        l[j] = K::exercise(inputs_at(s, j * width), m[j], d[j], L::load(signs + j * width));
+      }
+    }
+    if (higher_) {
+      for (std::size_t j = 0; j < count; ++j)
+        h[j] = K::higher(inputs_at(s, j * width), m[j]);
+    }
+    hedgerow::detail::for_each_greek([&]<greek G>() HEDGEROW_INLINE_LAMBDA {
+      T* const out = t[index<G>];
+      if (out == nullptr) return;
+      for (std::size_t j = 0; j < count; ++j) {
+        const std::size_t i = j * width;
+        const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], l[j], h[j]};
+        L::store(out + i, hedgerow::detail::market_greek<G, Market, Contract>(
+                              market_at(s, i), terms, L::load(signs + i)));
+      }
+    });
+    if (!all_ordinary) [[unlikely]] {
+      for (std::size_t j = 0; j < count; ++j) {
+        if (!ordinary[j]) replace_extremes(row, j * width, std::min(rows, (j + 1) * width), s, t);
+      }
+    }
+  }
+
+  /// Rows [from, to) of a block again, where the fast forms do not hold.
+  HEDGEROW_NOINLINE void replace_extremes(std::size_t row, std::size_t from, std::size_t to,
+                                          const sources& s, const targets& t) {
+    for (std::size_t i = from; i < to; ++i) {
+      std::array<T, fields> values;
+      for (std::size_t c = 0; c < fields; ++c)
+        values[c] = s[c][i];
+      const auto market = std::bit_cast<Market<T>>(values);
+      const T sign = type_.is_range() ? type_.template sign<T>(row + i) : type_.template sign<T>(0);
+      const option_type type = sign == T(1)  ? option_type::call
+                             : sign == T(-1) ? option_type::put
+                                             : option_type{};
+      const Contract<T> contract{type, s[fields][i], s[fields + 1][i]};
+      if (hedgerow::detail::is_ordinary_option(market, contract)) continue;
+      hedgerow::greeks<T> g = hedgerow::detail::evaluate_extreme(market, contract);
+      if (g.price != g.price) {
+        if (result_.invalid++ == 0) result_.first_invalid = row + i;
+      }
+      hedgerow::detail::for_each_greek([&]<greek G>() {
+        if (t[index<G>] != nullptr) t[index<G>][i] = hedgerow::detail::field<G>(g);
+      });
+    }
+  }
+
+  std::array<column<T>, column_count> columns_;
+  type_column type_;
+  std::array<T*, greek_count> outputs_;
+  bool legs_ = false, higher_ = false;
+  summary result_;
+  alignas(64) T staged_[column_count][block];
+};
+
+}  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail
