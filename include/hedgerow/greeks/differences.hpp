@@ -76,7 +76,7 @@ T at_most(T high, T x) {
 template <std::floating_point T>
 [[nodiscard]] difference_steps<T> default_steps(const pricing_point<T>& point, T noise) {
   using difference_detail::at_least, difference_detail::at_most, difference_detail::power_of_two;
-  constexpr T one(1), most(0.2), least(1e-3);
+  constexpr T one = T(1), most = T(0.2), least = T(1e-3);
   const T eta = noise >= T(0) ? at_least(std::numeric_limits<T>::epsilon(), noise)
                               : std::numeric_limits<T>::quiet_NaN();
   const T second = at_most(most, std::pow(eta, one / 6));
@@ -201,9 +201,14 @@ difference_steps<T> chosen_steps(const pricing_point<T>& point,
 ///           error h^4 |V_5,1|/30 + h²k² |V_3,3|/9 + k^4 |V_1,5|/30 + 1.5 η|V|/(hk)
 ///
 /// to leading order in h, where η is the relative error of one price (of V at the exact inputs) and
-/// |V| the largest price used. With the default steps and a pricer at 1e-15 that leaves, as shares
-/// of S·Φ'-sized Greeks within three standard deviations of the money, about 1e-11 in delta and
-/// vega, 1e-8 in gamma, vanna and volga: the tests bound each by the formulas above.
+/// |V| the largest price used. With the default steps and a Black-Scholes formula in doubles (wrong
+/// by some 1e-16 of the spot), within 2.5 standard deviations of the money, from a week to three
+/// years, volatility σ in [0.05, 1], w = σ√T:
+///
+///   | Greek        | delta | gamma     | vega   | theta           | rho   | vanna   | volga   |
+///   |--------------|-------|-----------|--------|-----------------|-------|---------|---------|
+///   | error, below | 2e-11 | 1e-7      | 2e-10  | 1e-10           | 5e-11 | 2e-8    | 1e-7    |
+///   | as share of  | 1     | 1/(S w)   | S√T    | S w/T + S·abs(r) | 2 S T | 1/σ     | S√T/σ   |
 ///
 /// **Edges.** Where x - 2h <= 0 for spot, volatility or expiry, the points are x, x+h, ..., x+4h,
 /// so the pricer is never called with a negative one, nor with 0 unless the point has it. Then
