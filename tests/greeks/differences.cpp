@@ -52,8 +52,12 @@ struct sixth_order {
   // Splits (i, j) into three steps of at most two derivatives.
   real operator()(int i, int j) const {
     int a[3] = {0, 0, 0}, b[3] = {0, 0, 0};
-    for (int n = 0; n < i + j; ++n)
-      ++(n < i ? a : b)[n / 2];
+    for (int n = 0; n < i + j; ++n) {
+      if (n < i)
+        ++a[n / 2];
+      else
+        ++b[n / 2];
+    }
     const two& w = take(v, a[0], b[0]);
     const one& z = take(w, a[1], b[1]);
     return take(z, a[2], b[2]);

@@ -101,8 +101,10 @@ struct stencil {
   int first[5];
   int second[5];
 };
-inline constexpr stencil central{-2, {1, -8, 0, 8, -1}, {-1, 16, -30, 16, -1}};
-inline constexpr stencil forward{0, {-25, 48, -36, 16, -3}, {35, -104, 114, -56, 11}};
+inline constexpr stencil central{
+    .start = -2, .first = {1, -8, 0, 8, -1}, .second = {-1, 16, -30, 16, -1}};
+inline constexpr stencil forward{
+    .start = 0, .first = {-25, 48, -36, 16, -3}, .second = {35, -104, 114, -56, 11}};
 
 // The points of one variable, which may be bounded below by 0.
 template <class T>

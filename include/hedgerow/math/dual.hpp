@@ -111,10 +111,14 @@ constexpr decltype(auto) compared(const A& a, const B&) {
   }
 }
 
-// Any type, without asking for its isfinite: inf - inf and NaN - NaN are NaN.
+// For any type, without asking for its isnan and isfinite. inf - inf and NaN - NaN are NaN.
+template <class T>
+constexpr bool is_nan(const T& x) {
+  return x != x;  // NOLINT(misc-redundant-expression): true for NaN alone
+}
 template <class T>
 constexpr bool finite(const T& x) {
-  return x - x == T(0.0);
+  return !is_nan(x - x);  // NOLINT(misc-redundant-expression): 0 but for inf and NaN
 }
 
 // op on every entry: the rule of a linear operation.
@@ -142,7 +146,7 @@ constexpr dual<T, N> each(const dual<T, N>& a, const dual<T, N>& b, Op op) {
 // A derivative of f times a derivative of its argument, where that of f may be infinite.
 template <class T>
 constexpr T singular_term(const T& f, const T& d) {
-  if (f != f) return f;
+  if (is_nan(f)) return f;
   return d == T(0.0) ? d : f * d;
 }
 
@@ -178,7 +182,8 @@ template <class T, int N>
                                          const std::type_identity_t<T>& f2) {
   if (dual_detail::finite(f) && dual_detail::finite(f1) && dual_detail::finite(f2)) [[likely]]
     return dual_detail::apply_chain(x, f, f1, f2, [](const T& a, const T& b) { return a * b; });
-  if (f != f) return dual_detail::apply_chain(x, f, f, f, dual_detail::singular_term<T>);
+  if (dual_detail::is_nan(f))
+    return dual_detail::apply_chain(x, f, f, f, dual_detail::singular_term<T>);
   return dual_detail::apply_chain(x, f, f1, f2, dual_detail::singular_term<T>);
 }
 
@@ -234,7 +239,7 @@ constexpr bool operator>=(const A& a, const B& b) {
 
 template <class T, int N>
 [[nodiscard]] constexpr bool isnan(const dual<T, N>& x) {
-  return x.value != x.value;
+  return dual_detail::is_nan(x.value);
 }
 template <class T, int N>
 [[nodiscard]] constexpr bool isfinite(const dual<T, N>& x) {
@@ -364,7 +369,7 @@ template <class T, int N>
 /// The larger of two, the first on a tie; NaN where either is.
 template <class T, int N>
 [[nodiscard]] constexpr dual<T, N>(max)(const dual<T, N>& a, const dual<T, N>& b) {
-  return a.value < b.value || b.value != b.value ? b : a;
+  return a.value < b.value || dual_detail::is_nan(b.value) ? b : a;
 }
 template <class T, int N, scalar_for<T> S>
 [[nodiscard]] constexpr dual<T, N>(max)(const dual<T, N>& a, const S& b) {
@@ -378,7 +383,7 @@ template <class T, int N, scalar_for<T> S>
 /// The smaller of two, the first on a tie; NaN where either is.
 template <class T, int N>
 [[nodiscard]] constexpr dual<T, N>(min)(const dual<T, N>& a, const dual<T, N>& b) {
-  return b.value < a.value || b.value != b.value ? b : a;
+  return b.value < a.value || dual_detail::is_nan(b.value) ? b : a;
 }
 template <class T, int N, scalar_for<T> S>
 [[nodiscard]] constexpr dual<T, N>(min)(const dual<T, N>& a, const S& b) {

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything of floor 2 that says what a number is quoted in.
+#pragma once
+
+#include <hedgerow/convention/units.hpp>
