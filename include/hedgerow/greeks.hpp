@@ -2,6 +2,7 @@
 // Everything of floor 1: markets, contracts, price and Greeks. Needs neither Eigen nor xsimd.
 #pragma once
 
+#include <hedgerow/greeks/bachelier.hpp>
 #include <hedgerow/greeks/black76.hpp>
 #include <hedgerow/greeks/black_scholes.hpp>
 #include <hedgerow/greeks/contract.hpp>
