@@ -154,7 +154,7 @@ TEST_CASE("Results lie within the documented error, for smooth and for rough pri
   for (const double eta : {1.2e-16, 1e-12, 1e-9, 1e-6}) {
     for (const auto what : {own::kind::call, own::kind::put, own::kind::digital}) {
       std::map<std::string, double> share;
-      for (int n = 0; n < 100; ++n) {
+      for (int n = 0; n < 40; ++n) {
         const auto [pricer, at] = random_draw(what, random);
         const bool rough = eta > 1e-15;
         const auto plain = [&, &f = pricer](const point& p) {
