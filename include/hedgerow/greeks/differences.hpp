@@ -61,7 +61,7 @@ T at_most(T high, T x) {
 ///
 ///   | variable   | step, rounded down to a power of two                            |
 ///   |------------|-----------------------------------------------------------------|
-///   | spot       | η^(1/6) · spot · clamp(volatility·√expiry, 0.001, 1); from 1 at spot 0 |
+///   | spot       | η^(1/6) · spot · clamp(volatility·√expiry, 0.001, 1); η^(1/6) at 0 |
 ///   | volatility | η^(1/6) · max(volatility, 0.001)                                |
 ///   | rate       | η^(1/5) · clamp(volatility/√expiry, 0.001, 1)                   |
 ///   | expiry     | η^(1/5) · max(expiry, 1e-6)                                     |
@@ -192,8 +192,7 @@ difference_steps<T> chosen_steps(const pricing_point<T>& point,
 ///     double quoted(const hr::pricing_point<double>& p);
 ///     auto g = hr::difference_greeks(quoted, point);
 ///     auto h = hr::difference_greeks(tree, point, {.noise = 1e-3});          // a rough pricer
-///     auto k = hr::difference_greeks(quoted, point, {.steps = {.spot = 0.5}});  // own step, one
-///     of four
+///     auto k = hr::difference_greeks(quoted, point, {.steps = {.spot = 0.5}});  // one step set
 ///
 /// **Formulas.** With f_k = V(x + kh), in each variable
 ///
@@ -215,9 +214,10 @@ difference_steps<T> chosen_steps(const pricing_point<T>& point,
 /// **Edges.** Where x - 2h <= 0 for spot, volatility or expiry, the points are x, x+h, ..., x+4h,
 /// so the pricer is never called with a negative one, nor with 0 unless the point has it. Then
 ///
-///   f'  = (-25 f_0 + 48 f_1 - 36 f_2 + 16 f_3 - 3 f_4)/(12h)      error h^4 |V^(5)|/5 + 11 η|V|/h
-///   f'' = (35 f_0 - 104 f_1 + 114 f_2 - 56 f_3 + 11 f_4)/(12h²)    error 5 h³ |V^(5)|/6 + 27
-///   η|V|/h²
+///   f'  = (-25 f_0 + 48 f_1 - 36 f_2 + 16 f_3 - 3 f_4)/(12h)
+///           error h^4 |V^(5)|/5 + 11 η|V|/h
+///   f'' = (35 f_0 - 104 f_1 + 114 f_2 - 56 f_3 + 11 f_4)/(12h²)
+///           error 5 h³ |V^(5)|/6 + 27 η|V|/h²
 ///
 /// and vanna takes the weights of f' in both variables. Prices that have no derivatives at the edge
 /// (at the money at expiry 0, where V ~ √T) get a number of no meaning.

@@ -25,7 +25,7 @@ concept scalar_for = std::convertible_to<const S&, T>;
 ///
 /// Arithmetic and the functions below apply the sum, product and chain rules to all
 /// 1 + N + N(N+1)/2 entries, so the derivatives of a formula are exact up to rounding: no step, no
-/// truncation. Cost: a product is about 3N(N+1)/2 multiplications, a function its own value and two
+/// truncation. Cost: a product is about 2N(N+1) multiplications, a function its own value and two
 /// derivatives once, and about as many multiplications again. No allocation; `constexpr` but for
 /// the functions that the standard library does not evaluate at compile time. `T` is `float`,
 /// `double`, `long double`, a quad-precision class, or a dual itself (which gives order four).
