@@ -131,11 +131,11 @@ def mills(x):
 
 def leading_mills_coefficients(kind):
     """P(0) and Q(0) with P(0)/Q(0) = sqrt(2/pi), scaled so that P(0) is almost exact when rounded and
-    fl(fl(1/sqrt(2 pi)) Q(0)) is P(0)/2: that makes Phi(0) = 1/2 without error. Q(0) near 1.1 puts P(0)
-    and the numerator into the upper half of a binade, where a rounding is relatively small."""
+    fl(fl(1/sqrt(2 pi)) Q(0)) is P(0)/2: that makes Phi(0) = 1/2 without error. Of Q(0) between
+    1 and 2, those near 1.87 gave the smallest largest error of the tail, without FMA too."""
     best = None
     density = as_type([1 / sqrt(2 * pi)], kind)[0]
-    for n in range(4300, 4700):
+    for n in range(7578, 7783):
         q0 = mpf(n) / 4096
         exact = q0 * sqrt(2 / pi)
         p0 = as_type([exact], kind)[0]
@@ -220,30 +220,30 @@ def upper_quantile(log_p):
 
 
 def fit_quantile():
-    """Near the median x = (p - 1/2) C(z), z = 0.425^2 - (p - 1/2)^2; beyond it x = T(r - 1.6) with
-    r = sqrt(-log min(p, 1 - p)). The change of variables, the split at |p - 1/2| = 0.425 and the idea
-    of two rationals whose coefficients are all positive are Wichura's (1988)."""
-    top = mpf('0.180625')  # 0.425^2
+    """Near the median x = (p - 1/2) (5/2 + C(z)), z = 0.425^2 - (p - 1/2)^2; beyond it -x or x is
+    11/8 t + T(t) with t = sqrt(-log min(p, 1 - p)) - 51/32. Wichura (1988) has these variables and the
+    split at |p - 1/2| = 0.425; the leading terms make the rest small, and with it its roundings."""
+    top, start, slope, base = mpf('0.180625'), mpf(51) / 32, mpf(11) / 8, mpf(5) / 2
     middle = lambda z: sqrt(2 * pi) if top - z < mpf(10)**-30 else \
         upper_quantile(log(mpf(1) / 2 - sqrt(top - z))) / sqrt(top - z)
-    start = mpf('1.6')
     beyond = lambda t: upper_quantile(-(start + t)**2)
-    for kind, center, (numerator, denominator), end in (('double', 7, (11, 10), mpf('27.3')),
-                                                        ('float', 4, (4, 3), mpf('10.2'))):
-        for name, g, degrees, xs, what in (
-                ('center', middle, (center, center), nodes(mpf(0), top, 90),
-                 'x/(p - 1/2) in z = 0.180625 - (p - 1/2)^2, on [0, 0.180625]'),
-                ('tail', beyond, (numerator, denominator), nodes(mpf(0), end - start, 120, stretch=mpf(3)),
-                 f'-x in t = sqrt(-log p) - 1.6, on [0, {mp.nstr(end - start, 4)}]')):
-            f = {x: g(x) for x in xs}.__getitem__
-            weight = lambda x: 1 / f(x)
-            error, p, q = rational(f, weight, *degrees, xs, 30)
-            pr, qr = rounded_in_turn(f, weight, p, q, xs, kind, {len(p): mpf(1)})
-            after = max(abs(horner(pr, x) / horner(qr, x) / f(x) - 1) for x in xs)
+    for kind, center, tail, end in (('double', (7, 7), (10, 10), mpf('27.3')),
+                                    ('float', (4, 4), (4, 3), mpf('10.2'))):
+        for name, g, lead, degrees, xs, what in (
+                ('center', middle, lambda z: base, center, nodes(mpf(0), top, 90),
+                 'x/(p - 1/2) - 5/2 in z = 0.180625 - (p - 1/2)^2, on [0, 0.180625]'),
+                ('tail', beyond, lambda t: slope * t, tail, nodes(mpf(0), end - start, 120, stretch=mpf(3)),
+                 f'-x - 11/8 t in t = sqrt(-log p) - 51/32, on [0, {mp.nstr(end - start, 4)}]')):
+            whole = {x: g(x) for x in xs}
+            rest = {x: v - lead(x) for x, v in whole.items()}.__getitem__
+            weight = lambda x: 1 / whole[x]
+            error, p, q = rational(rest, weight, *degrees, xs, 30)
+            pr, qr = rounded_in_turn(rest, weight, p, q, xs, kind, {len(p): mpf(1)})
+            after = max(abs(horner(pr, x) / horner(qr, x) - rest(x)) * weight(x) for x in xs)
             block(f'quantile_{name}_p_{kind}', kind, pr,
-                  [f'{what}, for x with Phi(x) = p, degrees {degrees[0]}/{degrees[1]};',
-                   'Lawson-weighted minimax of the relative error, then rounded like the Mills ratio: '
-                   f'{mp.nstr(error, 3)} before', f'rounding, {mp.nstr(after, 3)} with these coefficients.'])
+                  [f'{what}, for x with Phi(x) = p,',
+                   f'degrees {degrees[0]}/{degrees[1]}; Lawson-weighted minimax of the error relative to x, then rounded like the',
+                   f'Mills ratio: {mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)} with these coefficients.'])
             block(f'quantile_{name}_q_{kind}', kind, qr, ['Denominator of the block above.'])
 
 

@@ -9,3 +9,4 @@
 #include <hedgerow/math/mills_ratio.hpp>
 #include <hedgerow/math/normal_cdf.hpp>
 #include <hedgerow/math/normal_pdf.hpp>
+#include <hedgerow/math/normal_quantile.hpp>

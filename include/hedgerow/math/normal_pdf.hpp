@@ -35,7 +35,7 @@ HEDGEROW_INLINE T lost_of(double head, double middle) {
 template <class T>
 HEDGEROW_INLINE T bounded_magnitude(const T& x) {
   const T bound = number<T>(sizeof(value_of<T>) == 8 ? 40.0 : 15.0);
-  const T magnitude = abs(x);
+  const T magnitude = lane<T>::abs(x);
   return select<T>(magnitude > bound, bound, magnitude);
 }
 

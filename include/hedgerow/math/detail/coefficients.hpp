@@ -59,154 +59,153 @@ inline constexpr float log_float[] = {
 
 // 1/R(x) - x = P(x)/Q(x) with R(x) = Phi(-x)/phi(x), on [-0.5, 38.0], degrees 9/10;
 // Lawson-weighted minimax of the relative error of R = Q/(x Q + P), then rounded one coefficient
-// after the other while the rest is fitted again: 3.04e-17 before rounding, 3.67e-17
+// after the other while the rest is fitted again: 3.04e-17 before rounding, 3.63e-17
 // with these coefficients. They are scaled so that P(0) is almost exact.
 inline constexpr double mills_p_double[] = {
-    0x1.bd05262d5ccabp-1,
-    0x1.0923b58ec587dp+0,
-    0x1.452b4a3476c29p-1,
-    0x1.030cd4d5b6ab7p-2,
-    0x1.22b0469c621f4p-4,
-    0x1.d8476337df90dp-7,
-    0x1.149de5fadfcadp-9,
-    0x1.c25824b1748fcp-13,
-    0x1.cfa33e82dba00p-17,
-    0x1.cf24b58f078c6p-22,
+    0x1.83061cfc22415p+0,
+    0x1.cd2b99ccc1f3fp+0,
+    0x1.1aca03dae37dap+0,
+    0x1.c291e95dde5e7p-2,
+    0x1.f997604c54945p-4,
+    0x1.9ab4bbd13cb05p-6,
+    0x1.e117c0a618d55p-9,
+    0x1.879ae9c482ad4p-12,
+    0x1.9324a2d3ccf5ep-16,
+    0x1.92ae91b51c4a7p-21,
 };
 
 // Denominator of the block above.
 inline constexpr double mills_q_double[] = {
-    0x1.16e0000000000p+0,
-    0x1.cb4f9d40192c2p+0,
-    0x1.76da7e2caaee0p+0,
-    0x1.87a4d46f2b9cap-1,
-    0x1.1f44b2234d717p-2,
-    0x1.33a31ebfbec42p-4,
-    0x1.e64476b7dadb3p-7,
-    0x1.183d2b76911a6p-9,
-    0x1.c42749be161a7p-13,
-    0x1.cfa33e7126ee1p-17,
-    0x1.cf24b5924338fp-22,
+    0x1.e510000000000p+0,
+    0x1.8f73984b46343p+1,
+    0x1.45ffd11c4048cp+1,
+    0x1.549948d4e9e5fp+0,
+    0x1.f3a611cd385f0p-2,
+    0x1.0b88c2c77f940p-3,
+    0x1.a6deb9f301940p-6,
+    0x1.e7645172cd184p-9,
+    0x1.892d98a1bd0ebp-12,
+    0x1.9324a2c473ad3p-16,
+    0x1.92ae91b7e9679p-21,
 };
 
 // 1/R(x) - x = P(x)/Q(x) with R(x) = Phi(-x)/phi(x), on [-0.5, 38.0], degrees 4/5;
 // Lawson-weighted minimax of the relative error of R = Q/(x Q + P), then rounded one coefficient
-// after the other while the rest is fitted again: 5.91e-9 before rounding, 7.1e-9
+// after the other while the rest is fitted again: 5.91e-9 before rounding, 8.06e-9
 // with these coefficients. They are scaled so that P(0) is almost exact.
 inline constexpr float mills_p_float[] = {
-    0x1.ad761cp-1f,
-    0x1.03add4p-1f,
-    0x1.4ce3b4p-3f,
-    0x1.cb8722p-6f,
-    0x1.214e8cp-9f,
+    0x1.7a8bdep+0f,
+    0x1.c9cd04p-1f,
+    0x1.25506ep-2f,
+    0x1.94ab10p-5f,
+    0x1.fcde02p-9f,
 };
 
 // Denominator of the block above.
 inline constexpr float mills_q_float[] = {
-    0x1.0d2000p+0f,
-    0x1.1d4c14p+0f,
-    0x1.22a238p-1f,
-    0x1.553de6p-3f,
-    0x1.cbc2fep-6f,
-    0x1.21468ep-9f,
+    0x1.da7000p+0f,
+    0x1.f6f4fep+0f,
+    0x1.0025c8p+0f,
+    0x1.2caaaap-2f,
+    0x1.94de8ep-5f,
+    0x1.fcd07ap-9f,
 };
 
-// x/(p - 1/2) in z = 0.180625 - (p - 1/2)^2, on [0, 0.180625], for x with Phi(x) = p, degrees 7/7;
-// Lawson-weighted minimax of the relative error, then rounded like the Mills ratio: 7.36e-17 before
-// rounding, 9.29e-17 with these coefficients.
+// x/(p - 1/2) - 5/2 in z = 0.180625 - (p - 1/2)^2, on [0, 0.180625], for x with Phi(x) = p,
+// degrees 7/7; Lawson-weighted minimax of the error relative to x, then rounded like the
+// Mills ratio: 7.36e-17 before rounding, 8.95e-17 with these coefficients.
 inline constexpr double quantile_center_p_double[] = {
-    0x1.b18d91e9eef75p+1,
-    0x1.09ef3e27f7504p+7,
-    0x1.eb79b837951cap+10,
-    0x1.ab0f657487964p+13,
-    0x1.6438d2456e4bdp+15,
-    0x1.042bac48c8579p+16,
-    0x1.01c251b01daffp+15,
-    0x1.345cf7c0efb54p+11,
+    0x1.c63647a7bbdd5p-1,
+    0x1.b51bec6ca7b14p+4,
+    0x1.f95b817cc1530p+7,
+    0x1.e1988473bc025p+7,
+    -0x1.bb83a8bcd8c36p+12,
+    -0x1.e1780c8873e99p+14,
+    -0x1.291f7e8a4e7ddp+15,
+    -0x1.45a906f9df2c3p+13,
 };
 
 // Denominator of the block above.
 inline constexpr double quantile_center_q_double[] = {
     0x1.0000000000000p+0,
-    0x1.521840f84e6f3p+5,
-    0x1.56ad23dd5eec0p+9,
-    0x1.4fa66d422c924p+12,
-    0x1.494fa5c769782p+14,
-    0x1.3055469c4795ap+15,
-    0x1.bb8c809fd38fcp+14,
-    0x1.41ade703ce49cp+12,
+    0x1.52279cc05e96bp+5,
+    0x1.56cf05e02505cp+9,
+    0x1.4fdcbefa00adap+12,
+    0x1.499d40fc1103dp+14,
+    0x1.30b708373cac4p+15,
+    0x1.bc460875c857ap+14,
+    0x1.4256d3c35267ep+12,
 };
 
-// -x in t = sqrt(-log p) - 1.6, on [0, 25.7], for x with Phi(x) = p, degrees 11/10;
-// Lawson-weighted minimax of the relative error, then rounded like the Mills ratio: 4.82e-18 before
-// rounding, 4.65e-17 with these coefficients.
+// -x - 11/8 t in t = sqrt(-log p) - 51/32, on [0, 25.71], for x with Phi(x) = p,
+// degrees 10/10; Lawson-weighted minimax of the error relative to x, then rounded like the
+// Mills ratio: 3.58e-17 before rounding, 7.1e-17 with these coefficients.
 inline constexpr double quantile_tail_p_double[] = {
-    0x1.6c665fde9526ap+0,
-    0x1.4039268dd71b0p+2,
-    0x1.c222fbd0a0845p+2,
-    0x1.54cd6f9079120p+2,
-    0x1.375f3c3f7a138p+1,
-    0x1.67da1f8fda205p-1,
-    0x1.088c47c29a7acp-3,
-    0x1.e06f6f93871cep-7,
-    0x1.f9a726207c526p-11,
-    0x1.16638cf8d5863p-15,
-    0x1.0ed914bf98dc0p-21,
-    0x1.451a14d7f61f3p-29,
+    0x1.69aa908ee8e2bp+0,
+    0x1.b8eb11dd25622p+1,
+    0x1.b8a95875ecd30p+1,
+    0x1.d80cbc85e2b8ep+0,
+    0x1.297b1f7e2d836p-1,
+    0x1.c4f4818168d83p-4,
+    0x1.970f6f6756ca0p-7,
+    0x1.96daac005e6e3p-11,
+    0x1.a13d8f33fb1d9p-16,
+    0x1.8b434388813b0p-22,
+    0x1.10fb4f234315cp-29,
 };
 
 // Denominator of the block above.
 inline constexpr double quantile_tail_q_double[] = {
     0x1.0000000000000p+0,
-    0x1.285d078d8c482p+1,
-    0x1.1ff91deb507edp+1,
-    0x1.33e86ba3e4175p+0,
-    0x1.8daebca988a12p-2,
-    0x1.3df06d83cc325p-4,
-    0x1.33a802858c1abp-7,
-    0x1.52e1d0636ce9dp-11,
-    0x1.804d509584e1dp-16,
-    0x1.7c2a693f6dfe1p-22,
-    0x1.cbc34b58defc1p-30,
+    0x1.19cf31d20e2f7p+1,
+    0x1.007a6816eae26p+1,
+    0x1.f810516ada63cp-1,
+    0x1.244a93eb598dbp-2,
+    0x1.974fe70411336p-5,
+    0x1.48b2867635bf1p-8,
+    0x1.1905a98e59c2cp-12,
+    0x1.b2f2c2e90811cp-18,
+    0x1.b2fb91f4ef343p-25,
+    0x1.9622416eea11dp-46,
 };
 
-// x/(p - 1/2) in z = 0.180625 - (p - 1/2)^2, on [0, 0.180625], for x with Phi(x) = p, degrees 4/4;
-// Lawson-weighted minimax of the relative error, then rounded like the Mills ratio: 2.91e-10 before
-// rounding, 3.03e-9 with these coefficients.
+// x/(p - 1/2) - 5/2 in z = 0.180625 - (p - 1/2)^2, on [0, 0.180625], for x with Phi(x) = p,
+// degrees 4/4; Lawson-weighted minimax of the error relative to x, then rounded like the
+// Mills ratio: 2.91e-10 before rounding, 3.03e-9 with these coefficients.
 inline constexpr float quantile_center_p_float[] = {
-    0x1.b18d92p+1f,
-    0x1.20b860p+6f,
-    0x1.b58186p+8f,
-    0x1.713b4ep+9f,
-    0x1.4ac9f4p+7f,
+    0x1.c63648p-1f,
+    0x1.6c88fcp+3f,
+    -0x1.9fddc0p+3f,
+    -0x1.5422a0p+8f,
+    -0x1.8da370p+8f,
 };
 
 // Denominator of the block above.
 inline constexpr float quantile_center_q_float[] = {
     0x1.000000p+0f,
     0x1.850b9ap+4f,
-    0x1.685da0p+7f,
-    0x1.af752ap+8f,
-    0x1.c34a86p+7f,
+    0x1.6843ccp+7f,
+    0x1.aef042p+8f,
+    0x1.c1d2dcp+7f,
 };
 
-// -x in t = sqrt(-log p) - 1.6, on [0, 8.6], for x with Phi(x) = p, degrees 4/3;
-// Lawson-weighted minimax of the relative error, then rounded like the Mills ratio: 1.08e-8 before
-// rounding, 1.89e-8 with these coefficients.
+// -x - 11/8 t in t = sqrt(-log p) - 51/32, on [0, 8.606], for x with Phi(x) = p,
+// degrees 4/3; Lawson-weighted minimax of the error relative to x, then rounded like the
+// Mills ratio: 1.1e-8 before rounding, 2.36e-8 with these coefficients.
 inline constexpr float quantile_tail_p_float[] = {
-    0x1.6c6660p+0f,
-    0x1.8fb586p+1f,
-    0x1.faeb50p+0f,
-    0x1.ccdbf4p-2f,
-    0x1.e79d6ep-6f,
+    0x1.69aa90p+0f,
+    0x1.c05d6ap+0f,
+    0x1.3e3448p-1f,
+    0x1.e92b4ep-5f,
+    0x1.c17756p-11f,
 };
 
 // Denominator of the block above.
 inline constexpr float quantile_tail_q_float[] = {
     0x1.000000p+0f,
-    0x1.fcf530p-1f,
-    0x1.23ca5ep-2f,
-    0x1.58b894p-6f,
+    0x1.00cadcp+0f,
+    0x1.296150p-2f,
+    0x1.635488p-6f,
 };
 
 /// The blocks above by element type.
