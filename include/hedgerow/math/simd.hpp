@@ -10,33 +10,78 @@ namespace hedgerow::math::inline HEDGEROW_ISA {
 
 namespace detail {
 
-// a*b + c and c - a*b in one instruction. xsimd before 9 has no AVX-512 form of its own, and whether
-// a compiler then fuses the two operations differs between compilers.
+// a*b + c and c - a*b in one instruction. xsimd before 9 has no AVX-512 form of its own, and
+// whether a compiler then fuses the two operations differs between compilers.
 #if defined(__AVX512F__)
 HEDGEROW_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) { return _mm512_fmadd_pd(a, b, c); }
 HEDGEROW_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) { return _mm512_fmadd_ps(a, b, c); }
-HEDGEROW_INLINE __m512d fused_negated(__m512d a, __m512d b, __m512d c) { return _mm512_fnmadd_pd(a, b, c); }
-HEDGEROW_INLINE __m512 fused_negated(__m512 a, __m512 b, __m512 c) { return _mm512_fnmadd_ps(a, b, c); }
+HEDGEROW_INLINE __m512d fused_negated(__m512d a, __m512d b, __m512d c) {
+  return _mm512_fnmadd_pd(a, b, c);
+}
+HEDGEROW_INLINE __m512 fused_negated(__m512 a, __m512 b, __m512 c) {
+  return _mm512_fnmadd_ps(a, b, c);
+}
 #endif
 #if defined(__FMA__)
 HEDGEROW_INLINE __m256d fused(__m256d a, __m256d b, __m256d c) { return _mm256_fmadd_pd(a, b, c); }
 HEDGEROW_INLINE __m256 fused(__m256 a, __m256 b, __m256 c) { return _mm256_fmadd_ps(a, b, c); }
 HEDGEROW_INLINE __m128d fused(__m128d a, __m128d b, __m128d c) { return _mm_fmadd_pd(a, b, c); }
 HEDGEROW_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) { return _mm_fmadd_ps(a, b, c); }
-HEDGEROW_INLINE __m256d fused_negated(__m256d a, __m256d b, __m256d c) { return _mm256_fnmadd_pd(a, b, c); }
-HEDGEROW_INLINE __m256 fused_negated(__m256 a, __m256 b, __m256 c) { return _mm256_fnmadd_ps(a, b, c); }
-HEDGEROW_INLINE __m128d fused_negated(__m128d a, __m128d b, __m128d c) { return _mm_fnmadd_pd(a, b, c); }
-HEDGEROW_INLINE __m128 fused_negated(__m128 a, __m128 b, __m128 c) { return _mm_fnmadd_ps(a, b, c); }
+HEDGEROW_INLINE __m256d fused_negated(__m256d a, __m256d b, __m256d c) {
+  return _mm256_fnmadd_pd(a, b, c);
+}
+HEDGEROW_INLINE __m256 fused_negated(__m256 a, __m256 b, __m256 c) {
+  return _mm256_fnmadd_ps(a, b, c);
+}
+HEDGEROW_INLINE __m128d fused_negated(__m128d a, __m128d b, __m128d c) {
+  return _mm_fnmadd_pd(a, b, c);
+}
+HEDGEROW_INLINE __m128 fused_negated(__m128 a, __m128 b, __m128 c) {
+  return _mm_fnmadd_ps(a, b, c);
+}
 #elif HEDGEROW_HAS_FMA
 template <class F, class Arch>
-HEDGEROW_INLINE xsimd::batch<F, Arch> fused(const xsimd::batch<F, Arch>& a, const xsimd::batch<F, Arch>& b,
+HEDGEROW_INLINE xsimd::batch<F, Arch> fused(const xsimd::batch<F, Arch>& a,
+                                            const xsimd::batch<F, Arch>& b,
                                             const xsimd::batch<F, Arch>& c) {
   return xsimd::fma(a, b, c);
 }
 template <class F, class Arch>
-HEDGEROW_INLINE xsimd::batch<F, Arch> fused_negated(const xsimd::batch<F, Arch>& a, const xsimd::batch<F, Arch>& b,
+HEDGEROW_INLINE xsimd::batch<F, Arch> fused_negated(const xsimd::batch<F, Arch>& a,
+                                                    const xsimd::batch<F, Arch>& b,
                                                     const xsimd::batch<F, Arch>& c) {
   return xsimd::fma(-a, b, c);
+}
+#endif
+
+// Signed bytes to numbers; left to themselves g++ and xsimd do this one by one.
+template <class Register>
+inline constexpr bool has_widening = false;
+#if defined(__AVX512F__)
+template <>
+inline constexpr bool has_widening<__m512d> = true;
+template <>
+inline constexpr bool has_widening<__m512> = true;
+HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512d& r) {
+  r = _mm512_cvtepi32_pd(
+      _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+}
+HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512& r) {
+  r = _mm512_cvtepi32_ps(
+      _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
+}
+#endif
+#if defined(__AVX2__)
+template <>
+inline constexpr bool has_widening<__m256d> = true;
+template <>
+inline constexpr bool has_widening<__m256> = true;
+HEDGEROW_INLINE void widen_bytes(const signed char* p, __m256d& r) {
+  r = _mm256_cvtepi32_pd(_mm_cvtepi8_epi32(_mm_loadu_si32(p)));
+}
+HEDGEROW_INLINE void widen_bytes(const signed char* p, __m256& r) {
+  r = _mm256_cvtepi32_ps(
+      _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
 }
 #endif
 
@@ -51,13 +96,35 @@ struct lane<xsimd::batch<F, Arch>> {
   static constexpr bool native = true;
   static constexpr int size = static_cast<int>(B::size);
 
-  HEDGEROW_INLINE static B select(const mask& m, const B& a, const B& b) { return xsimd::select(m, a, b); }
+  HEDGEROW_INLINE static B select(const mask& m, const B& a, const B& b) {
+    return xsimd::select(m, a, b);
+  }
   HEDGEROW_INLINE static B sqrt(const B& x) { return xsimd::sqrt(x); }
   HEDGEROW_INLINE static B abs(const B& x) { return xsimd::abs(x); }
   HEDGEROW_INLINE static F get(const B& x, int i) { return x.get(static_cast<std::size_t>(i)); }
-  HEDGEROW_INLINE static bool get_mask(const mask& m, int i) { return m.get(static_cast<std::size_t>(i)); }
+  HEDGEROW_INLINE static bool get_mask(const mask& m, int i) {
+    return m.get(static_cast<std::size_t>(i));
+  }
   HEDGEROW_INLINE static B load(const F* p) { return B::load_unaligned(p); }
   HEDGEROW_INLINE static void store(F* p, const B& x) { x.store_unaligned(p); }
+  /// p[0], p[1], ... as numbers.
+  template <class From>
+  HEDGEROW_INLINE static B widen(const From* p) {
+    if constexpr (std::same_as<From, F>) {
+      return load(p);
+#if defined(__AVX2__)
+    } else if constexpr (sizeof(From) == 1 && detail::has_widening<typename B::register_type>) {
+      typename B::register_type r;
+      detail::widen_bytes(p, r);
+      return B(r);
+#endif
+    } else {
+      F values[B::size];
+      for (std::size_t i = 0; i < B::size; ++i)
+        values[i] = static_cast<F>(p[i]);
+      return load(values);
+    }
+  }
   HEDGEROW_INLINE static B rounded(B x) {
     HEDGEROW_KEEP_ROUNDING(x.data);
     return x;

@@ -10,6 +10,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <utility>
 
 namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
 
@@ -48,6 +49,8 @@ class engine {
       if (!columns_[c].is_range())
         std::fill_n(staged_[c], std::min(n + width, block), columns_[c].value());
     }
+    if (!type_.is_range())
+      std::fill_n(signs_, std::min(n + width, block), type_.template sign<T>(0));
     const std::size_t whole = n - n % width;
     for (std::size_t row = 0; row < whole; row += block) {
       work(row, std::min(block, whole - row), source(row), target(row));
@@ -98,34 +101,26 @@ class engine {
     }
   }
 
-  /// Signs of `rows` options from `row` on, the rest of the group like the last one. False if some
-  /// type is neither call nor put.
-  bool load_signs(std::size_t row, std::size_t rows, T* signs) const {
-    const std::size_t end = (rows + width - 1) / width * width;
-    const bool good = type_.visit(
+  /// Signs of `rows` options from `row` on, the rest of the last group like the last row's.
+  const T* load_signs(std::size_t row, std::size_t rows) {
+    const std::size_t whole = rows - rows % width, end = (rows + width - 1) / width * width;
+    type_.visit(
         [&](const auto* p) {
-          T off = 0;
-          for (std::size_t i = 0; i < rows; ++i) {
-            signs[i] = static_cast<T>(p[row + i]);
-            off += signs[i] * signs[i] == T(1) ? T(0) : T(1);
-          }
-          return off == T(0);
+          for (std::size_t i = 0; i < whole; i += width)
+            L::store(signs_ + i, L::widen(p + row + i));
+          for (std::size_t i = whole; i < end; ++i)
+            signs_[i] = static_cast<T>(p[row + std::min(i, rows - 1)]);
+          return true;
         },
         false);
-    if (type_.is_range()) {
-      std::fill(signs + rows, signs + end, signs[rows - 1]);
-      return good;
-    }
-    const T sign = type_.template sign<T>(0);
-    std::fill(signs, signs + end, sign);
-    return sign * sign == T(1);
+    return signs_;
   }
 
   HEDGEROW_INLINE static Market<V> market_at(const sources& s, std::size_t i) {
-    std::array<V, fields> values;
-    for (std::size_t c = 0; c < fields; ++c)
-      values[c] = L::load(s[c] + i);
-    return std::bit_cast<Market<V>>(values);
+    return [&]<std::size_t... C>(std::index_sequence<C...>) HEDGEROW_INLINE_LAMBDA {
+      return Market<V>{L::load(s[C] + i)...};
+    }
+    (std::make_index_sequence<fields>{});
   }
 
   HEDGEROW_INLINE static inputs inputs_at(const sources& s, std::size_t i) {
@@ -136,19 +131,19 @@ class engine {
   /// All stages for one block. Short loops with few live values and short chains each: a core
   /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
   void work(std::size_t row, std::size_t rows, const sources& s, const targets& t) {
-    alignas(64) T signs[block];
     typename K::template located<V> m[groups];
     typename K::template discounted<V> d[groups];
     typename K::template legs<V> l[groups];
     typename K::template higher_terms<V> h[groups];
     const std::size_t count = (rows + width - 1) / width;
     bool ordinary[groups];
-    const bool signs_good = load_signs(row, rows, signs);
-    bool all_ordinary = signs_good;
+    bool all_ordinary = true;
+    const T* const signs = load_signs(row, rows);
     for (std::size_t j = 0; j < count; ++j) {
       const inputs in = inputs_at(s, j * width);
       m[j] = K::locate(in);
-      ordinary[j] = math::all<V>(K::is_ordinary(in, m[j])) && signs_good;
+      const V size = math::abs(L::load(signs + j * width));
+      ordinary[j] = math::all<V>(K::is_ordinary(in, m[j]) && (size == V(T(1))));
       all_ordinary = all_ordinary && ordinary[j];
     }
     for (std::size_t j = 0; j < count; ++j)
@@ -209,6 +204,7 @@ class engine {
   bool legs_ = false, higher_ = false;
   summary result_;
   alignas(64) T staged_[column_count][block];
+  alignas(64) T signs_[block];
 };
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail

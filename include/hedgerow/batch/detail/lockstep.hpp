@@ -28,7 +28,13 @@ template <class B>
 struct lockstep {
   B a, b;
 
-  HEDGEROW_INLINE lockstep() = default;
+  HEDGEROW_INLINE lockstep() {}
+  HEDGEROW_INLINE lockstep(const lockstep& o) : a(o.a.data), b(o.b.data) {}
+  HEDGEROW_INLINE lockstep& operator=(const lockstep& o) {
+    a.data = o.a.data;
+    b.data = o.b.data;
+    return *this;
+  }
   HEDGEROW_INLINE lockstep(const B& x, const B& y) : a(x), b(y) {}
   HEDGEROW_INLINE explicit lockstep(typename B::value_type x) : a(x), b(x) {}
 
@@ -56,6 +62,9 @@ struct lockstep {
   }
   HEDGEROW_INLINE friend auto operator<(const lockstep& x, const lockstep& y) {
     return lockstep_mask<typename B::batch_bool_type>{x.a < y.a, x.b < y.b};
+  }
+  HEDGEROW_INLINE friend auto operator==(const lockstep& x, const lockstep& y) {
+    return lockstep_mask<typename B::batch_bool_type>{x.a == y.a, x.b == y.b};
   }
   HEDGEROW_INLINE friend auto operator>(const lockstep& x, const lockstep& y) {
     return lockstep_mask<typename B::batch_bool_type>{x.a > y.a, x.b > y.b};
@@ -104,6 +113,10 @@ struct lane<batch::detail::lockstep<B>> {
   template <int N>
   HEDGEROW_INLINE static bits shift_right(const bits& u) {
     return {L::template shift_right<N>(u.a), L::template shift_right<N>(u.b)};
+  }
+  template <class From>
+  HEDGEROW_INLINE static T widen(const From* p) {
+    return {L::widen(p), L::widen(p + L::size)};
   }
   HEDGEROW_INLINE static T load(const value_type* p) { return {L::load(p), L::load(p + L::size)}; }
   HEDGEROW_INLINE static void store(value_type* p, const T& x) {
