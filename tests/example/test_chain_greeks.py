@@ -264,6 +264,12 @@ class Results(Case):
         self.assertEqual([float(row["hr_price"]) for row in rows], [10, 0, 100, 90])
         self.assertEqual([float(row["hr_delta"]) for row in rows], [1, 0, 1, -1])
 
+    def test_infinity_is_a_value(self):
+        code, out, err = run(["-", *YEARS], HEADER + "100,100,C,0,0.2,x\n")
+        self.assertEqual(code, 0, err)
+        row = rows_of(out)[0]
+        self.assertEqual([row["hr_price"], row["hr_gamma"], row["hr_theta"]], ["0", "inf", "-inf"])
+
     def test_order_does_not_matter_across_chunks(self):
         lines = [
             f"100,{50 + i % 101},{'CP'[i % 2]},{1 + i % 7},0.{1 + i % 9},x\n" for i in range(9001)
