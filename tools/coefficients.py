@@ -207,6 +207,29 @@ def fit_log():
                f'relative error of the logarithm: {mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)} with these coefficients.'])
 
 
+def fit_fused():
+    """Forms for the fused Greek kernels in double, with errors that are small beside the kernels' own: a
+    shorter exp, and a Mills ratio that reaches further below 0. In float the forms above do."""
+    half = log(mpf(2)) / 2 * mpf('1.0005')
+    h = lambda r: (exp(r) - 1 - r) / r**2 if abs(r) > mpf(10)**-25 else mpf(1) / 2
+    error, p = polynomial(h, lambda r: r**2 / exp(r) + mpf(10)**-12, 8, nodes(-half, half, 160))
+    pr = as_type(p, 'double')
+    after = max(abs((1 + r + r * r * horner(pr, r)) / exp(r) - 1) for r in nodes(-half, half, 801))
+    block('exp_fused_double', 'double', p,
+          ['As exp_double, degree 8: '
+           f'{mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)} with these coefficients.'])
+    low, high = mpf(3) / 4, mpf(38)
+    xs = nodes(-low, high, 220, stretch=mpf(3))
+    error, p, q = rational(lambda x: 1 / mills(x) - x, mills, 9, 10, xs)
+    pr, qr = as_type(p, 'double'), as_type(q, 'double')
+    after = max(abs(horner(qr, x) / (x * horner(qr, x) + horner(pr, x)) / mills(x) - 1)
+                for x in nodes(-low, high, 1000, stretch=mpf(3)))
+    block('mills_fused_p_double', 'double', p,
+          [f'As mills_p_double, degrees 9/10 on [-{mp.nstr(low, 4)}, {mp.nstr(high, 4)}], rounded all at once: '
+           f'{mp.nstr(error, 3)} before rounding,', f'{mp.nstr(after, 3)} with these coefficients.'])
+    block('mills_fused_q_double', 'double', q, ['Denominator of the block above.'])
+
+
 def upper_quantile(log_p):
     """x with log Phi(-x) = log_p, by Newton's method: d log Phi(-x)/dx = -1/R(x)."""
     x = sqrt(-2 * log_p) if log_p < -2 else mpf(1)
@@ -247,7 +270,7 @@ def fit_quantile():
             block(f'quantile_{name}_q_{kind}', kind, qr, ['Denominator of the block above.'])
 
 
-FITS = {'exp': fit_exp, 'log': fit_log, 'mills': fit_mills, 'quantile': fit_quantile}
+FITS = {'exp': fit_exp, 'log': fit_log, 'mills': fit_mills, 'fused': fit_fused, 'quantile': fit_quantile}
 
 HEAD = """\
 // SPDX-License-Identifier: BSL-1.0
@@ -261,6 +284,7 @@ namespace hedgerow::math::inline HEDGEROW_ISA::detail {
 
 NAMES = ('exp', 'log', 'mills_p', 'mills_q', 'quantile_center_p', 'quantile_center_q',
          'quantile_tail_p', 'quantile_tail_q')
+FUSED = ('exp', 'mills_p', 'mills_q')
 
 
 def traits():
@@ -270,6 +294,9 @@ def traits():
         print(f'template <>\nstruct coefficients<{kind}> {{')
         for name in NAMES:
             print(f'  static constexpr const auto& {name} = {name}_{kind};')
+        for name in FUSED:
+            fused = name.replace('mills', 'mills_fused') if 'mills' in name else name + '_fused'
+            print(f'  static constexpr const auto& {fused} = {fused if kind == "double" else name}_{kind};')
         print(f'  static constexpr {kind} ln2_hi = ln2_hi_{kind}, ln2_lo = ln2_lo_{kind};\n}};\n')
 
 

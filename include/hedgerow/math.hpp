@@ -10,3 +10,4 @@
 #include <hedgerow/math/normal_cdf.hpp>
 #include <hedgerow/math/normal_pdf.hpp>
 #include <hedgerow/math/normal_quantile.hpp>
+#include <hedgerow/math/scalar.hpp>

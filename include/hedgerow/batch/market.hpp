@@ -40,6 +40,13 @@ struct displaced_black {
 };
 
 template <class T = double>
+struct bachelier {
+  using row = hedgerow::bachelier<T>;
+  static constexpr const char* names[] = {"forward", "volatility", "rate"};
+  column<T> forward{}, volatility{}, rate{};
+};
+
+template <class T = double>
 struct european {
   using row = hedgerow::european<T>;
   type_column type{};

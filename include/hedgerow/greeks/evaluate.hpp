@@ -75,7 +75,7 @@ template <template <class> class Market, template <class> class Contract, class 
 HEDGEROW_INLINE bool is_ordinary_option(const Market<T>& market, const Contract<T>& contract) {
   using K = typename model<Market>::kernel;
   const auto in = model<Market>::inputs(market, contract.strike, contract.expiry);
-  return K::is_ordinary(in, K::locate(in)) &&
+  return K::is_ordinary(in, K::locate(in, K::measure(in))) &&
          (contract.type == option_type::call || contract.type == option_type::put);
 }
 
@@ -130,7 +130,7 @@ HEDGEROW_INLINE greeks<T> evaluate_all(const Market<T>& market, const Contract<T
   const T sign = sign_of<T>(contract.type);
   typename K::template terms<T> t;
   t.in = model<Market>::inputs(market, contract.strike, contract.expiry);
-  t.m = K::locate(t.in);
+  t.m = K::locate(t.in, K::measure(t.in));
   const mask_of<T> ordinary = K::is_ordinary(t.in, t.m) && (math::abs(sign) > constant<T>(0));
   if constexpr (lane<T>::size == 1) {
     if (!ordinary) [[unlikely]]

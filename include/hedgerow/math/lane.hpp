@@ -23,8 +23,8 @@ namespace hedgerow::math::inline HEDGEROW_ISA {
 /// `exp`, `log`, `sqrt` and `erfc`, found by argument-dependent lookup.
 template <class T>
 struct lane {
-  using value_type = T;                                            ///< one element
-  using mask = decltype(std::declval<T>() < std::declval<T>());    ///< what a comparison gives
+  using value_type = T;                                          ///< one element
+  using mask = decltype(std::declval<T>() < std::declval<T>());  ///< what a comparison gives
   static constexpr bool native = false;
   static constexpr int size = 1;
 
@@ -55,15 +55,15 @@ struct format {
   using bits = bits_of<F>;
   static constexpr int mantissa = std::numeric_limits<F>::digits - 1;
   static constexpr int bias = std::numeric_limits<F>::max_exponent - 1;
-  static constexpr F rounder = static_cast<F>(3) * static_cast<F>(bits{1} << (mantissa - 1));  // 1.5 * 2^mantissa
-  static constexpr F splitter = static_cast<F>((bits{1} << ((mantissa + 2) / 2)) + 1);         // Veltkamp
+  static constexpr F rounder = static_cast<F>(3)
+                             * static_cast<F>(bits{1} << (mantissa - 1));  // 1.5 * 2^mantissa
+  static constexpr F splitter = static_cast<F>((bits{1} << ((mantissa + 2) / 2)) + 1);  // Veltkamp
 };
 
 }  // namespace detail
 
 template <class F>
-  requires(std::same_as<F, float> || std::same_as<F, double>)
-struct lane<F> {
+requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
   using value_type = F;
   using mask = bool;
   using bits = detail::bits_of<F>;
@@ -103,9 +103,13 @@ struct lane<F> {
   HEDGEROW_INLINE static bits to_bits(F x) { return std::bit_cast<bits>(x); }
   HEDGEROW_INLINE static F from_bits(bits u) { return std::bit_cast<F>(u); }
   template <int N>
-  HEDGEROW_INLINE static bits shift_left(bits u) { return u << N; }
+  HEDGEROW_INLINE static bits shift_left(bits u) {
+    return u << N;
+  }
   template <int N>
-  HEDGEROW_INLINE static bits shift_right(bits u) { return u >> N; }
+  HEDGEROW_INLINE static bits shift_right(bits u) {
+    return u >> N;
+  }
 
  private:
   static constexpr bits sign_bit = bits{1} << (8 * sizeof(F) - 1);
@@ -133,8 +137,18 @@ template <class T>
 HEDGEROW_INLINE T product_tail(const T& a, const T& b, const T& p) {
   return lane<T>::product_tail(a, b, p);
 }
-/// x as it stands, rounded: keeps the compiler from contracting a product and a sum that takes it into
-/// one fused operation (g++ does so by default, across statements; clang does not).
+/// c - a*b without rounding a*b first, where the two nearly cancel; on targets without FMA too.
+template <class T>
+HEDGEROW_INLINE T rest_of_product(const T& c, const T& a, const T& b) {
+#if HEDGEROW_HAS_FMA
+  return neg_mul_add(a, b, c);
+#else
+  const T product = a * b;
+  return (c - product) - product_tail(a, b, product);
+#endif
+}
+/// x as it stands, rounded: keeps the compiler from contracting a product and a sum that takes it
+/// into one fused operation (g++ does so by default, across statements; clang does not).
 template <class T>
 HEDGEROW_INLINE T rounded(const T& x) {
   return lane<T>::rounded(x);

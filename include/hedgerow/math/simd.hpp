@@ -18,8 +18,14 @@ HEDGEROW_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) { return _mm512_fmadd
 HEDGEROW_INLINE __m512d fused_negated(__m512d a, __m512d b, __m512d c) {
   return _mm512_fnmadd_pd(a, b, c);
 }
+HEDGEROW_INLINE __m512d fused_difference(__m512d a, __m512d b, __m512d c) {
+  return _mm512_fmsub_pd(a, b, c);
+}
 HEDGEROW_INLINE __m512 fused_negated(__m512 a, __m512 b, __m512 c) {
   return _mm512_fnmadd_ps(a, b, c);
+}
+HEDGEROW_INLINE __m512 fused_difference(__m512 a, __m512 b, __m512 c) {
+  return _mm512_fmsub_ps(a, b, c);
 }
 #endif
 #if defined(__FMA__)
@@ -30,14 +36,26 @@ HEDGEROW_INLINE __m128 fused(__m128 a, __m128 b, __m128 c) { return _mm_fmadd_ps
 HEDGEROW_INLINE __m256d fused_negated(__m256d a, __m256d b, __m256d c) {
   return _mm256_fnmadd_pd(a, b, c);
 }
+HEDGEROW_INLINE __m256d fused_difference(__m256d a, __m256d b, __m256d c) {
+  return _mm256_fmsub_pd(a, b, c);
+}
 HEDGEROW_INLINE __m256 fused_negated(__m256 a, __m256 b, __m256 c) {
   return _mm256_fnmadd_ps(a, b, c);
+}
+HEDGEROW_INLINE __m256 fused_difference(__m256 a, __m256 b, __m256 c) {
+  return _mm256_fmsub_ps(a, b, c);
 }
 HEDGEROW_INLINE __m128d fused_negated(__m128d a, __m128d b, __m128d c) {
   return _mm_fnmadd_pd(a, b, c);
 }
+HEDGEROW_INLINE __m128d fused_difference(__m128d a, __m128d b, __m128d c) {
+  return _mm_fmsub_pd(a, b, c);
+}
 HEDGEROW_INLINE __m128 fused_negated(__m128 a, __m128 b, __m128 c) {
   return _mm_fnmadd_ps(a, b, c);
+}
+HEDGEROW_INLINE __m128 fused_difference(__m128 a, __m128 b, __m128 c) {
+  return _mm_fmsub_ps(a, b, c);
 }
 #elif HEDGEROW_HAS_FMA
 template <class F, class Arch>
@@ -45,6 +63,12 @@ HEDGEROW_INLINE xsimd::batch<F, Arch> fused(const xsimd::batch<F, Arch>& a,
                                             const xsimd::batch<F, Arch>& b,
                                             const xsimd::batch<F, Arch>& c) {
   return xsimd::fma(a, b, c);
+}
+template <class F, class Arch>
+HEDGEROW_INLINE xsimd::batch<F, Arch> fused_difference(const xsimd::batch<F, Arch>& a,
+                                                       const xsimd::batch<F, Arch>& b,
+                                                       const xsimd::batch<F, Arch>& c) {
+  return xsimd::fma(a, b, -c);
 }
 template <class F, class Arch>
 HEDGEROW_INLINE xsimd::batch<F, Arch> fused_negated(const xsimd::batch<F, Arch>& a,
@@ -85,6 +109,32 @@ HEDGEROW_INLINE void widen_bytes(const signed char* p, __m256& r) {
 }
 #endif
 
+#if defined(__AVX512F__)
+// What xsimd calls for these merges into an undefined register, and g++ 12 warns of that wherever
+// it is inlined (GCC bug 105593). Merging into zero under a full mask is the same instruction.
+template <int N>
+HEDGEROW_INLINE __m512i shifted_left(__m512i u, std::uint64_t) {
+  return _mm512_maskz_slli_epi64(0xff, u, N);
+}
+template <int N>
+HEDGEROW_INLINE __m512i shifted_left(__m512i u, std::uint32_t) {
+  return _mm512_maskz_slli_epi32(0xffff, u, N);
+}
+template <int N>
+HEDGEROW_INLINE __m512i shifted_right(__m512i u, std::uint64_t) {
+  return _mm512_maskz_srli_epi64(0xff, u, N);
+}
+template <int N>
+HEDGEROW_INLINE __m512i shifted_right(__m512i u, std::uint32_t) {
+  return _mm512_maskz_srli_epi32(0xffff, u, N);
+}
+HEDGEROW_INLINE __m512d root(__m512d x) { return _mm512_maskz_sqrt_pd(0xff, x); }
+HEDGEROW_INLINE __m512 root(__m512 x) { return _mm512_maskz_sqrt_ps(0xffff, x); }
+// x 2^k in one instruction, overflow and subnormal results included.
+HEDGEROW_INLINE __m512d scaled(__m512d x, __m512d k) { return _mm512_maskz_scalef_pd(0xff, x, k); }
+HEDGEROW_INLINE __m512 scaled(__m512 x, __m512 k) { return _mm512_maskz_scalef_ps(0xffff, x, k); }
+#endif
+
 }  // namespace detail
 
 template <class F, class Arch>
@@ -95,11 +145,17 @@ struct lane<xsimd::batch<F, Arch>> {
   using bits = xsimd::batch<detail::bits_of<F>, Arch>;
   static constexpr bool native = true;
   static constexpr int size = static_cast<int>(B::size);
+  static constexpr bool wide = sizeof(B) == 64;  ///< a 512-bit register
 
   HEDGEROW_INLINE static B select(const mask& m, const B& a, const B& b) {
     return xsimd::select(m, a, b);
   }
-  HEDGEROW_INLINE static B sqrt(const B& x) { return xsimd::sqrt(x); }
+  HEDGEROW_INLINE static B sqrt(const B& x) {
+#if defined(__AVX512F__)
+    if constexpr (wide) return B(detail::root(raw(x)));
+#endif
+    return xsimd::sqrt(x);
+  }
   HEDGEROW_INLINE static B abs(const B& x) { return xsimd::abs(x); }
   HEDGEROW_INLINE static F get(const B& x, int i) { return x.get(static_cast<std::size_t>(i)); }
   HEDGEROW_INLINE static bool get_mask(const mask& m, int i) {
@@ -148,7 +204,7 @@ struct lane<xsimd::batch<F, Arch>> {
   }
   HEDGEROW_INLINE static B product_tail(const B& a, const B& b, const B& p) {
 #if HEDGEROW_HAS_FMA
-    return B(detail::fused(raw(a), raw(b), raw(-p)));
+    return B(detail::fused_difference(raw(a), raw(b), raw(p)));
 #else
     const B splitter(detail::format<F>::splitter);  // Dekker (1971), as in the scalar lane
     const B ca = splitter * a, cb = splitter * b;
@@ -157,6 +213,13 @@ struct lane<xsimd::batch<F, Arch>> {
     return ((ah * bh - p) + ah * bl + al * bh) + al * bl;
 #endif
   }
+
+#if defined(__AVX512F__)
+  /// x 2^k for a whole k, rounded once.
+  HEDGEROW_INLINE static B scale(const B& x, const B& k) requires wide {
+    return B(detail::scaled(raw(x), raw(k)));
+  }
+#endif
 
   HEDGEROW_INLINE static bits to_bits(const B& x) {
 #if XSIMD_VERSION_MAJOR >= 11
@@ -174,10 +237,18 @@ struct lane<xsimd::batch<F, Arch>> {
   }
   template <int N>
   HEDGEROW_INLINE static bits shift_left(const bits& u) {
+#if defined(__AVX512F__)
+    if constexpr (wide)
+      return bits(detail::shifted_left<N>(static_cast<__m512i>(u), detail::bits_of<F>{}));
+#endif
     return u << N;
   }
   template <int N>
   HEDGEROW_INLINE static bits shift_right(const bits& u) {
+#if defined(__AVX512F__)
+    if constexpr (wide)
+      return bits(detail::shifted_right<N>(static_cast<__m512i>(u), detail::bits_of<F>{}));
+#endif
     return u >> N;
   }
 

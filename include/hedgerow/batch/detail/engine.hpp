@@ -131,6 +131,7 @@ class engine {
   /// All stages for one block. Short loops with few live values and short chains each: a core
   /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
   void work(std::size_t row, std::size_t rows, const sources& s, const targets& t) {
+    typename K::template measured<V> x[groups];
     typename K::template located<V> m[groups];
     typename K::template discounted<V> d[groups];
     typename K::template legs<V> l[groups];
@@ -139,9 +140,11 @@ class engine {
     bool ordinary[groups];
     bool all_ordinary = true;
     const T* const signs = load_signs(row, rows);
+    for (std::size_t j = 0; j < count; ++j)
+      x[j] = K::measure(inputs_at(s, j * width));
     for (std::size_t j = 0; j < count; ++j) {
       const inputs in = inputs_at(s, j * width);
-      m[j] = K::locate(in);
+      m[j] = K::locate(in, x[j]);
       const V size = math::abs(L::load(signs + j * width));
       ordinary[j] = math::all<V>(K::is_ordinary(in, m[j]) && (size == V(T(1))));
       all_ordinary = all_ordinary && ordinary[j];

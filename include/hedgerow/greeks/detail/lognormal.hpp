@@ -13,6 +13,7 @@ using math::mask_of;
 using math::mul_add;
 using math::neg_mul_add;
 using math::product_tail;
+using math::rest_of_product;
 using math::rounded;
 using math::select;
 using math::value_of;
@@ -80,10 +81,10 @@ HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const T& x) {
   const T inv_s = inv_spot_s * in.spot;
   const T half_decay = in.volatility * (in.volatility * (half * inv_s));
   // s_tail: what sqrt and the product lost. h_tail: what x/s lost, and what s_tail makes of it.
-  const T s_tail = mul_add(neg_mul_add(root_t, root_t, in.expiry), half_decay,
+  const T s_tail = mul_add(rest_of_product(in.expiry, root_t, root_t), half_decay,
                            product_tail(in.volatility, root_t, s));
   const T h = rounded(x * inv_s);
-  const T h_tail = neg_mul_add(h, s_tail, neg_mul_add(h, s, x)) * inv_s;
+  const T h_tail = neg_mul_add(h, s_tail, rest_of_product(x, h, s)) * inv_s;
   const T half_s = half * s;
   const T nearer = math::abs(h) - half_s;
   const T nearer_tail = neg_mul_add(half, s_tail, with_sign_flipped_by(h_tail, h));
@@ -158,12 +159,14 @@ HEDGEROW_INLINE legs<T> exercise(const moneyness<T>& m, const discounted<T>& d, 
   if constexpr (lane<T>::native) {
     const T u = math::abs(m.h), half_step = with_sign_flipped_by(m.half_s, m.h);
     const T at_asset = u + half_step, at_cash = u - half_step;
-    const T limit = constant<T>(-0.5), far = constant<T>(1000);
+    const T limit = constant<T>(std::is_same_v<value_of<T>, float> ? -0.5 : -0.75),
+            far = constant<T>(1000);
     T x = at_asset, y = at_cash, step = -(half_step + half_step);
     if constexpr (std::is_same_v<value_of<T>, float>) {  // powers of x overflow where A is 0 anyway
       x = math::minimum(x, far), y = math::minimum(y, far);
     }
-    // |h| < s/2 by more than 1/2: d1 and d2 have opposite signs, one leg is nearly its whole value.
+    // |h| < s/2 by more than 3/4 (1/2 in float): d1 and d2 have opposite signs, one leg is nearly
+    // its whole value.
     const mask_of<T> asset_whole = at_asset < limit, cash_whole = at_cash < limit;
     const bool some_whole = math::any<T>(asset_whole || cash_whole);
     if (some_whole) [[unlikely]] {

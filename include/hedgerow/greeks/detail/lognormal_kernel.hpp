@@ -6,9 +6,9 @@
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
 
-/// What evaluate() and the batch ask of a kernel: `inputs` from a market, three stages in the order
-/// locate, discount, exercise, what the higher Greeks share, each Greek from these, and the answer
-/// wherever is_ordinary() is false.
+/// What evaluate() and the batch ask of a kernel: `inputs` from a market, four stages in the order
+/// measure, locate, discount, exercise, what the higher Greeks share, each Greek from these, and
+/// the answer wherever is_ordinary() is false.
 ///
 /// @tparam OneRate  the market is quoted on a forward that does not move with the rate: yield =
 /// rate,
@@ -17,6 +17,8 @@ template <bool OneRate>
 struct lognormal_kernel {
   template <class T>
   using inputs = lognormal_inputs<T>;
+  template <class T>
+  using measured = T;
   template <class T>
   using located = moneyness<T>;
   template <class T>
@@ -29,8 +31,12 @@ struct lognormal_kernel {
   using terms = lognormal_terms<T>;
 
   template <class T>
-  HEDGEROW_INLINE static moneyness<T> locate(const inputs<T>& in) {
-    return detail::locate(in, log_moneyness(in));
+  HEDGEROW_INLINE static T measure(const inputs<T>& in) {
+    return log_moneyness(in);
+  }
+  template <class T>
+  HEDGEROW_INLINE static moneyness<T> locate(const inputs<T>& in, const T& x) {
+    return detail::locate(in, x);
   }
   template <class T>
   HEDGEROW_INLINE static mask_of<T> is_ordinary(const inputs<T>& in, const moneyness<T>& m) {

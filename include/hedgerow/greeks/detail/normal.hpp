@@ -17,6 +17,7 @@ using math::mask_of;
 using math::mul_add;
 using math::neg_mul_add;
 using math::product_tail;
+using math::rest_of_product;
 using math::rounded;
 using math::select;
 using math::value_of;
@@ -58,19 +59,8 @@ template <class T>
 struct normal_range_of : normal_range<value_of<T>> {};
 
 template <class T>
-  requires(!lane<T>::native)
-struct normal_range_of<T> : normal_range<double> {};
-
-/// c - a*b where a*b is the rounded c or close to it, on targets without FMA too.
-template <class T>
-HEDGEROW_INLINE T rest_of_product(const T& c, const T& a, const T& b) {
-#if HEDGEROW_HAS_FMA
-  return neg_mul_add(a, b, c);
-#else
-  const T product = a * b;
-  return (c - product) - product_tail(a, b, product);
-#endif
-}
+requires(!lane<T>::native) struct normal_range_of<T> : normal_range<double> {
+};
 
 /// F - K as a rounded difference and what rounding lost (Knuth's two-sum).
 template <class T>
@@ -184,7 +174,7 @@ HEDGEROW_INLINE normal_legs<T> exercise(const normal_moneyness<T>& m, const norm
     // In the money where the wanted sign is that of d.
     const mask_of<T> out = with_sign_flipped_by(sign, m.d) < zero;
     return {mul_add(select(out, zero, math::abs(m.gap)), d.factor, price),
-            with_sign_flipped_by(tail - select(out, zero, d.factor), -m.d)};
+            with_sign_flipped_by(select(out, zero, d.factor) - tail, m.d)};
   } else {
     using std::erfc;
     const T scale = constant<T>(-1) / math::sqrt(T(2.0));

@@ -74,21 +74,22 @@ constexpr bool normal_needs_higher(greek g) {
 }
 
 // Everything follows from d_F = -d_K = 1/s, d_sigma = -d/sigma, d_T = -d/(2T) and n'(d) = -d n(d),
-// in terms of G = D n(d) (`density`).
+// in terms of G = D n(d) (`density`). A minus is written as neg_mul_add or a difference from 0: what
+// unary minus makes of +0 differs between registers.
 
 template <greek G, class T>
 HEDGEROW_INLINE T normal_vanilla_greek(const normal_terms<T>& t) {
   const auto& [in, m, d, l, h] = t;
-  const T one = constant<T>(1), three = constant<T>(3);
+  const T zero = constant<T>(0), one = constant<T>(1), three = constant<T>(3);
   const T gamma = d.density * m.inv_s, vega = d.density * m.root_t;
   if constexpr (G == greek::price) return l.price;
   if constexpr (G == greek::delta) return l.delta;
   if constexpr (G == greek::gamma || G == greek::dual_gamma) return gamma;
   if constexpr (G == greek::vega) return vega;
   if constexpr (G == greek::theta) return neg_mul_add(m.half_decay, d.density, in.rate * l.price);
-  if constexpr (G == greek::rho) return -(in.expiry * l.price);
+  if constexpr (G == greek::rho) return neg_mul_add(in.expiry, l.price, zero);
   if constexpr (G == greek::dividend_rho) return constant<T>(0);
-  if constexpr (G == greek::vanna) return -(d.density * (m.d * h.inv_vol));
+  if constexpr (G == greek::vanna) return neg_mul_add(d.density, m.d * h.inv_vol, zero);
   if constexpr (G == greek::volga) return vega * (h.d_squared * h.inv_vol);
   if constexpr (G == greek::charm) {
     return mul_add(d.density * m.d, h.half_inv_t, in.rate * l.delta);
@@ -96,7 +97,7 @@ HEDGEROW_INLINE T normal_vanilla_greek(const normal_terms<T>& t) {
   if constexpr (G == greek::veta) {
     return vega * neg_mul_add(mul_add(m.d, m.d, one), h.half_inv_t, in.rate);
   }
-  if constexpr (G == greek::speed) return -((gamma * m.d) * m.inv_s);
+  if constexpr (G == greek::speed) return neg_mul_add(gamma * m.d, m.inv_s, zero);
   if constexpr (G == greek::zomma) return gamma * (mul_add(m.d, m.d, -one) * h.inv_vol);
   if constexpr (G == greek::color) {
     return gamma * neg_mul_add(mul_add(m.d, m.d, -one), h.half_inv_t, in.rate);
@@ -104,44 +105,49 @@ HEDGEROW_INLINE T normal_vanilla_greek(const normal_terms<T>& t) {
   if constexpr (G == greek::ultima) {
     return (vega * (h.d_squared * h.inv_vol)) * (mul_add(m.d, m.d, -three) * h.inv_vol);
   }
-  if constexpr (G == greek::dual_delta) return -l.delta;
+  if constexpr (G == greek::dual_delta) return zero - l.delta;
 }
 
 /// U = D N(phi d).
 template <greek G, class T>
 HEDGEROW_INLINE T normal_cash_greek(const normal_terms<T>& t, const T& sign) {
   const auto& [in, m, d, l, h] = t;
-  const T one = constant<T>(1), two = constant<T>(2), three = constant<T>(3), six = constant<T>(6);
+  const T zero = constant<T>(0), one = constant<T>(1), two = constant<T>(2), three = constant<T>(3),
+          six = constant<T>(6);
   const T value = sign * l.delta, slope = sign * d.density;  // U and dU/dd
   const T delta = slope * m.inv_s;
   const T d2_less_1 = mul_add(m.d, m.d, -one);
   if constexpr (G == greek::price) return value;
   if constexpr (G == greek::delta) return delta;
-  if constexpr (G == greek::gamma || G == greek::dual_gamma) return -((delta * m.d) * m.inv_s);
-  if constexpr (G == greek::vega) return -(slope * (m.d * h.inv_vol));
+  if constexpr (G == greek::gamma || G == greek::dual_gamma) {
+    return neg_mul_add(delta * m.d, m.inv_s, zero);
+  }
+  if constexpr (G == greek::vega) return neg_mul_add(slope, m.d * h.inv_vol, zero);
   if constexpr (G == greek::theta) return mul_add(slope * m.d, h.half_inv_t, in.rate * value);
-  if constexpr (G == greek::rho) return -(in.expiry * value);
+  if constexpr (G == greek::rho) return neg_mul_add(in.expiry, value, zero);
   if constexpr (G == greek::dividend_rho) return constant<T>(0);
   if constexpr (G == greek::vanna) return delta * (d2_less_1 * h.inv_vol);
   if constexpr (G == greek::volga) {
-    return -((slope * (m.d * h.inv_vol)) * (mul_add(m.d, m.d, -two) * h.inv_vol));
+    return neg_mul_add(slope * (m.d * h.inv_vol), mul_add(m.d, m.d, -two) * h.inv_vol, zero);
   }
   if constexpr (G == greek::charm) return delta * neg_mul_add(d2_less_1, h.half_inv_t, in.rate);
   if constexpr (G == greek::veta) {
-    return (slope * (m.d * h.inv_vol)) * mul_add(d2_less_1, h.half_inv_t, -in.rate);
+    return neg_mul_add(slope * (m.d * h.inv_vol), neg_mul_add(d2_less_1, h.half_inv_t, in.rate),
+                       zero);
   }
   if constexpr (G == greek::speed) return ((delta * m.inv_s) * m.inv_s) * d2_less_1;
   if constexpr (G == greek::zomma) {
-    return -(((delta * m.d) * m.inv_s) * (mul_add(m.d, m.d, -three) * h.inv_vol));
+    return neg_mul_add((delta * m.d) * m.inv_s, mul_add(m.d, m.d, -three) * h.inv_vol, zero);
   }
   if constexpr (G == greek::color) {
-    return ((delta * m.d) * m.inv_s) * mul_add(mul_add(m.d, m.d, -three), h.half_inv_t, -in.rate);
+    return neg_mul_add((delta * m.d) * m.inv_s,
+                       neg_mul_add(mul_add(m.d, m.d, -three), h.half_inv_t, in.rate), zero);
   }
   if constexpr (G == greek::ultima) {
-    return -((slope * (m.d * h.inv_vol)) * (d2_less_1 * h.inv_vol)
-             * (mul_add(m.d, m.d, -six) * h.inv_vol));
+    return neg_mul_add((slope * (m.d * h.inv_vol)) * (d2_less_1 * h.inv_vol),
+                       mul_add(m.d, m.d, -six) * h.inv_vol, zero);
   }
-  if constexpr (G == greek::dual_delta) return -delta;
+  if constexpr (G == greek::dual_delta) return zero - delta;
 }
 
 /// A = phi V + K U. In dA/dK the terms phi dV/dK and U cancel exactly.

@@ -11,6 +11,8 @@ struct normal_kernel {
   template <class T>
   using inputs = normal_inputs<T>;
   template <class T>
+  using measured = price_gap<T>;
+  template <class T>
   using located = normal_moneyness<T>;
   template <class T>
   using discounted = normal_discounted<T>;
@@ -22,8 +24,12 @@ struct normal_kernel {
   using terms = normal_terms<T>;
 
   template <class T>
-  HEDGEROW_INLINE static located<T> locate(const inputs<T>& in) {
-    return detail::locate(in, gap_between(in.forward, in.strike));
+  HEDGEROW_INLINE static price_gap<T> measure(const inputs<T>& in) {
+    return gap_between(in.forward, in.strike);
+  }
+  template <class T>
+  HEDGEROW_INLINE static located<T> locate(const inputs<T>& in, const price_gap<T>& gap) {
+    return detail::locate(in, gap);
   }
   template <class T>
   HEDGEROW_INLINE static mask_of<T> is_ordinary(const inputs<T>& in, const located<T>& m) {

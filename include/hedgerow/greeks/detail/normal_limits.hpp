@@ -51,7 +51,7 @@ T shifted_sum(const T& x, int kx, const T& y, int ky) {
   if (x == zero || math::abs(y) == infinity) return shifted(y, ky);
   const int top_x = exponent_of(x) + kx, top_y = exponent_of(y) + ky;
   const int top = top_x < top_y ? top_y : top_x, excess = top > 1000 ? top - 1000 : 0;
-  return shifted(shifted(x, kx - excess) + shifted(y, ky - excess), excess);
+  return shifted(rounded(shifted(x, kx - excess)) + rounded(shifted(y, ky - excess)), excess);
 }
 
 /// Orders in which a Greek differentiates by volatility and by time; rho is of order -1 in time.
@@ -103,7 +103,7 @@ struct normal_units {
 template <class T>
 greeks<T> restored(greeks<T> g, const normal_units<T>& units, int degree) {
   for_each_greek([&]<greek G>() {
-    field<G>(g) = shifted(T(field<G>(g) * units.factor), units.shift(G, degree)) + T(0.0);
+    field<G>(g) = shifted(product(field<G>(g), units.factor), units.shift(G, degree)) + T(0.0);
   });
   return g;
 }
@@ -153,7 +153,7 @@ greeks<T> restored_asset(const greeks<T>& vanilla, const greeks<T>& cash, const 
       shift = units.shift(greek::dual_delta, 0);
     }
     const T y = product(scaled_strike, field<G>(c));
-    field<G>(g) = shifted_sum(T(x * units.factor), shift, T(y * units.factor),
+    field<G>(g) = shifted_sum(product(x, units.factor), shift, product(y, units.factor),
                               strike_shift + units.shift(G, 0))
                 + T(0.0);
   });
@@ -193,7 +193,8 @@ HEDGEROW_NOINLINE greeks<T> extreme_greeks(const normal_inputs<T>& given, const 
   if constexpr (lane<T>::native) {
     using C = math::detail::coefficients<T>;
     const T k = std::nearbyint(log_discount * T(std::numbers::log2e));
-    units.factor = math::exp(T((log_discount - k * C::ln2_hi) - k * C::ln2_lo));
+    units.factor = math::exp(
+        neg_mul_add(k, T(C::ln2_lo), neg_mul_add(k, T(C::ln2_hi), log_discount)));
     units.discount = static_cast<int>(k);
   } else {
     units.factor = math::exp(log_discount);

@@ -111,6 +111,49 @@ inline constexpr float mills_q_float[] = {
     0x1.fcd07ap-9f,
 };
 
+// As exp_double, degree 8: 2.91e-16 before rounding, 2.94e-16 with these coefficients.
+inline constexpr double exp_fused_double[] = {
+    0x1.ffffffffffed1p-2,
+    0x1.5555555550771p-3,
+    0x1.555555558944dp-5,
+    0x1.11111125c4c0cp-7,
+    0x1.6c16c0c7ab447p-10,
+    0x1.a0198d1914c1ap-13,
+    0x1.a01b7d1b7ba8bp-16,
+    0x1.72e96387740d4p-19,
+    0x1.27076d8461a76p-22,
+};
+
+// As mills_p_double, degrees 9/10 on [-0.75, 38.0], rounded all at once: 8.71e-17 before rounding,
+// 4.74e-16 with these coefficients.
+inline constexpr double mills_fused_p_double[] = {
+    0x1.9884533d43650p-1,
+    0x1.de80e09c5aac5p-1,
+    0x1.214adbada0f4ep-1,
+    0x1.c68fb58fa4eb0p-3,
+    0x1.f6c4a2fc83145p-5,
+    0x1.921d8af66ba93p-7,
+    0x1.cefb27004ffa3p-10,
+    0x1.7187afd6674dcp-13,
+    0x1.73bb1a1f248f4p-17,
+    0x1.68f05c675d700p-22,
+};
+
+// Denominator of the block above.
+inline constexpr double mills_fused_q_double[] = {
+    0x1.0000000000000p+0,
+    0x1.a072911bae5cbp+0,
+    0x1.4ff9994d63381p+0,
+    0x1.5af00b9c57167p-1,
+    0x1.f6b185f1b9b66p-3,
+    0x1.09945979c455bp-4,
+    0x1.9d98e7df3d8e6p-7,
+    0x1.d4ca10a7b7ff5p-10,
+    0x1.72f0a0ae20b26p-13,
+    0x1.73bb1a05479bap-17,
+    0x1.68f05c6c38cb4p-22,
+};
+
 // x/(p - 1/2) - 5/2 in z = 0.180625 - (p - 1/2)^2, on [0, 0.180625], for x with Phi(x) = p,
 // degrees 7/7; Lawson-weighted minimax of the error relative to x, then rounded like the
 // Mills ratio: 7.36e-17 before rounding, 8.95e-17 with these coefficients.
@@ -222,6 +265,9 @@ struct coefficients<double> {
   static constexpr const auto& quantile_center_q = quantile_center_q_double;
   static constexpr const auto& quantile_tail_p = quantile_tail_p_double;
   static constexpr const auto& quantile_tail_q = quantile_tail_q_double;
+  static constexpr const auto& exp_fused = exp_fused_double;
+  static constexpr const auto& mills_fused_p = mills_fused_p_double;
+  static constexpr const auto& mills_fused_q = mills_fused_q_double;
   static constexpr double ln2_hi = ln2_hi_double, ln2_lo = ln2_lo_double;
 };
 
@@ -235,6 +281,9 @@ struct coefficients<float> {
   static constexpr const auto& quantile_center_q = quantile_center_q_float;
   static constexpr const auto& quantile_tail_p = quantile_tail_p_float;
   static constexpr const auto& quantile_tail_q = quantile_tail_q_float;
+  static constexpr const auto& exp_fused = exp_float;
+  static constexpr const auto& mills_fused_p = mills_p_float;
+  static constexpr const auto& mills_fused_q = mills_q_float;
   static constexpr float ln2_hi = ln2_hi_float, ln2_lo = ln2_lo_float;
 };
 

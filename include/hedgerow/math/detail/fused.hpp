@@ -51,7 +51,7 @@ HEDGEROW_INLINE T horner(const F (&c)[N], const T& x) {
 }
 
 /// exp(z[j]) in place for N exponents, the last one corrected by `tail` (exp(z + tail)).
-/// Native lanes: relative error <= 1.6 ulp for |z| <= 708 (double), 87 (float); outside that range
+/// Native lanes: relative error <= 2.5 ulp for |z| <= 708 (double), 87 (float); outside that range
 /// the value is meaningless and the caller discards it. The N chains are evaluated in lockstep: one
 /// of them alone leaves most multipliers idle.
 template <std::size_t N, class T>
@@ -71,15 +71,15 @@ HEDGEROW_INLINE void exp_lockstep(T (&z)[N], const T& tail) {
       r[j] = neg_mul_add(k, T(C::ln2_lo), neg_mul_add(k, T(C::ln2_hi), z[j]));
     }
     r[N - 1] = r[N - 1] + tail;
-    constexpr std::size_t size = std::size(C::exp);
+    constexpr std::size_t size = std::size(C::exp_fused);
 #pragma GCC unroll 8
     for (std::size_t j = 0; j < N; ++j)
-      p[j] = mul_add(T(C::exp[size - 1]), r[j], T(C::exp[size - 2]));
+      p[j] = mul_add(T(C::exp_fused[size - 1]), r[j], T(C::exp_fused[size - 2]));
 #pragma GCC unroll 32
     for (std::size_t i = 3; i <= size; ++i) {
 #pragma GCC unroll 8
       for (std::size_t j = 0; j < N; ++j)
-        p[j] = mul_add(p[j], r[j], T(C::exp[size - i]));
+        p[j] = mul_add(p[j], r[j], T(C::exp_fused[size - i]));
     }
 #pragma GCC unroll 2
     for (int i = 0; i < 2; ++i) {
@@ -138,7 +138,7 @@ struct mills_pair {
   T rx, ry, slope, denominator;
 };
 
-/// The two ratios and their divided difference for x, y >= -1/2; `step` is y - x as the caller
+/// The two ratios and their divided difference for x, y >= -3/4; `step` is y - x as the caller
 /// knows it, which may be far more accurate than the rounded difference.
 ///
 /// With R = Q/(x Q + P) the divided difference of R is, exactly,
@@ -149,17 +149,17 @@ struct mills_pair {
 template <class T>
 HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& step) {
   using C = coefficients<value_of<T>>;
-  constexpr std::size_t degree = std::size(C::mills_q) - 1;
-  static_assert(std::size(C::mills_p) == degree);
-  T qx = mul_add(T(C::mills_q[degree]), x, T(C::mills_q[degree - 1])),
-    px = mul_add(T(C::mills_p[degree - 1]), x, T(C::mills_p[degree - 2]));
-  T q_xy = mul_add(T(C::mills_q[degree]), y, qx), p_xy = mul_add(T(C::mills_p[degree - 1]), y, px);
-  qx = mul_add(qx, x, T(C::mills_q[degree - 2]));
+  constexpr std::size_t degree = std::size(C::mills_fused_q) - 1;
+  static_assert(std::size(C::mills_fused_p) == degree);
+  T qx = mul_add(T(C::mills_fused_q[degree]), x, T(C::mills_fused_q[degree - 1])),
+    px = mul_add(T(C::mills_fused_p[degree - 1]), x, T(C::mills_fused_p[degree - 2]));
+  T q_xy = mul_add(T(C::mills_fused_q[degree]), y, qx), p_xy = mul_add(T(C::mills_fused_p[degree - 1]), y, px);
+  qx = mul_add(qx, x, T(C::mills_fused_q[degree - 2]));
 #pragma GCC unroll 32
   for (std::size_t i = 3; i <= degree; ++i) {
     q_xy = mul_add(q_xy, y, qx);
-    qx = mul_add(qx, x, T(C::mills_q[degree - i]));
-    px = mul_add(px, x, T(C::mills_p[degree - i]));
+    qx = mul_add(qx, x, T(C::mills_fused_q[degree - i]));
+    px = mul_add(px, x, T(C::mills_fused_p[degree - i]));
     if (i < degree) p_xy = mul_add(p_xy, y, px);
   }
   const T qy = mul_add(step, q_xy, qx), py = mul_add(step, p_xy, px);
