@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything. Needs xsimd; a program that wants scalar Greeks alone includes <hedgerow/greeks.hpp>.
+#pragma once
+
+#include <hedgerow/batch.hpp>
+#include <hedgerow/convention.hpp>
+#include <hedgerow/greeks.hpp>
+#include <hedgerow/math.hpp>
+#include <hedgerow/version.hpp>
