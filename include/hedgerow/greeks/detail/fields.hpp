@@ -3,7 +3,7 @@
 #pragma once
 
 #include <hedgerow/greeks/greeks.hpp>
-#include <hedgerow/math/lane.hpp>
+#include <hedgerow/greeks/detail/operations.hpp>
 
 #include <cstddef>
 #include <limits>

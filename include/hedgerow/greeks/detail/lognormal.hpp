@@ -3,22 +3,9 @@
 // call runs one after the other and a batch runs block by block.
 #pragma once
 
-#include <hedgerow/math/detail/fused.hpp>
-#include <hedgerow/math/lane.hpp>
+#include <hedgerow/greeks/detail/operations.hpp>
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
-
-using math::lane;
-using math::mask_of;
-using math::mul_add;
-using math::neg_mul_add;
-using math::product_tail;
-using math::rest_of_product;
-using math::rounded;
-using math::select;
-using math::value_of;
-using math::detail::constant;
-using math::detail::with_sign_flipped_by;
 
 /// S, K, sigma, T and two discount rates: F = S exp((rate - yield) T), the pay-off is discounted at
 /// `rate`. A market quoted on the forward has yield = rate.

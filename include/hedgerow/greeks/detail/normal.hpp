@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// The normal kernel behind the Bachelier market, in the same three stages as the lognormal one.
+// The normal kernel behind the Bachelier market, in the same stages as the lognormal one.
 #pragma once
 
-#include <hedgerow/math/detail/fused.hpp>
-#include <hedgerow/math/lane.hpp>
+#include <hedgerow/greeks/detail/operations.hpp>
 
 #include <cmath>
 
@@ -11,18 +10,6 @@
 // rounded() first: else compilers contract it or not, and the lanes no longer agree bit for bit.
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
-
-using math::lane;
-using math::mask_of;
-using math::mul_add;
-using math::neg_mul_add;
-using math::product_tail;
-using math::rest_of_product;
-using math::rounded;
-using math::select;
-using math::value_of;
-using math::detail::constant;
-using math::detail::with_sign_flipped_by;
 
 /// F, K, sigma (absolute: price units per sqrt(year)), T and the discount rate.
 template <class T>
