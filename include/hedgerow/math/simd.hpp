@@ -79,13 +79,7 @@ HEDGEROW_INLINE xsimd::batch<F, Arch> fused_negated(const xsimd::batch<F, Arch>&
 #endif
 
 // Signed bytes to numbers; left to themselves g++ and xsimd do this one by one.
-template <class Register>
-inline constexpr bool has_widening = false;
 #if defined(__AVX512F__)
-template <>
-inline constexpr bool has_widening<__m512d> = true;
-template <>
-inline constexpr bool has_widening<__m512> = true;
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512d& r) {
   r = _mm512_cvtepi32_pd(
       _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
@@ -96,10 +90,6 @@ HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512& r) {
 }
 #endif
 #if defined(__AVX2__)
-template <>
-inline constexpr bool has_widening<__m256d> = true;
-template <>
-inline constexpr bool has_widening<__m256> = true;
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m256d& r) {
   r = _mm256_cvtepi32_pd(_mm_cvtepi8_epi32(_mm_loadu_si32(p)));
 }
@@ -169,7 +159,7 @@ struct lane<xsimd::batch<F, Arch>> {
     if constexpr (std::same_as<From, F>) {
       return load(p);
 #if defined(__AVX2__)
-    } else if constexpr (sizeof(From) == 1 && detail::has_widening<typename B::register_type>) {
+    } else if constexpr (sizeof(From) == 1 && sizeof(B) >= 32) {
       typename B::register_type r;
       detail::widen_bytes(p, r);
       return B(r);
