@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs every program that examples/*.cpp makes: exit status 0, nothing on standard error, and
+numbers, none of them NaN, on standard output. Exit status 77: no example was built."""
+
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+
+def complaints(done):
+    if done.returncode != 0:
+        yield f'exits with status {done.returncode}'
+    if done.stderr:
+        yield 'writes to standard error'
+    if len(re.findall(r'\d+\.\d+', done.stdout)) < 3:
+        yield 'prints hardly a number'
+    if re.search(r'\bnan\b', done.stdout, re.IGNORECASE):
+        yield 'prints a NaN'
+
+
+def main():
+    facts = pathlib.Path(os.environ['HEDGEROW_BUILD_DIR'], 'tests', 'docs', 'build.txt')
+    emulator, programs = [], []
+    for line in facts.read_text().splitlines():
+        key, _, value = line.partition(' ')
+        if key == 'emulator':
+            emulator = shlex.split(value)
+        if key == 'program':
+            programs.append(value.partition(' ')[::2])
+    failed = False
+    for name, path in programs:
+        done = subprocess.run([*emulator, path], text=True, capture_output=True, timeout=60)
+        problems = list(complaints(done))
+        print(f'{name}: {", ".join(problems) or "ok"}')
+        if problems:
+            print(done.stdout + done.stderr)
+            failed = True
+    if not programs:
+        return 77
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,320 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""What the pages say holds: their C++ compiles and runs, their commands and links lead somewhere.
+
+A block marked cpp is
+
+  a program     where it has `int main`: compiled, linked and run; exit status 0;
+  an excerpt    where a line of it is `...`: the parts stand so in one file of examples/ or include/;
+  a fragment    where it has no #include, where `<!-- snippet: fragment -->` stands above it, or
+                where the page has a tests/docs/context/<page>.hpp that declares the names it leans
+                on: compiled as the body of a function, its #include lines first, after every header
+                of the library and `namespace hr = hedgerow;`
+  a file        otherwise: compiled as it stands.
+
+Further marks above a block: `<!-- file: PATH -->`, the block is that file but for its first two
+comment lines; `<!-- output -->`, the block is what the program before it prints, exactly.
+
+Blocks marked sh or bash may name only files and presets that exist. Relative links must lead to a
+file and, after #, to a heading. Exit status: 0 passed, 1 failed, 77 skipped (no xsimd, or a compiler
+with other flags).
+"""
+
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(os.environ['HEDGEROW_SOURCE_DIR'])
+# Pages that are announced before they are written.
+NOT_YET = {f'docs/{name}.md' for name in (
+    'accuracy', 'accuracy-math', 'architecture', 'benchmarks', 'conventions', 'fast-code', 'limits')}
+NOT_YET.add('CHANGELOG.md')
+FOLDERS = ('benchmarks', 'cmake', 'docs', 'examples', 'include', 'tests', 'tools')
+
+# Everything a fragment may use without saying where it is from.
+PREAMBLE = '''\
+#include <hedgerow/hedgerow.hpp>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <span>
+#include <string>
+#include <vector>
+'''
+
+failures = []
+
+
+def fail(page, line, message):
+    failures.append(f'{page}:{line}: {message}')
+
+
+class Build:
+    """The compiler of this build, as tests/docs/CMakeLists.txt wrote it down."""
+
+    def __init__(self):
+        facts = {}
+        path = pathlib.Path(os.environ['HEDGEROW_BUILD_DIR'], 'tests', 'docs', 'build.txt')
+        for line in path.read_text().splitlines():
+            key, _, value = line.partition(' ')
+            facts.setdefault(key, []).append(value)
+        flags = [flag for text in facts['flags'] for flag in shlex.split(text)]
+        includes = [f'-I{folder}' for folder in facts.get('include', []) if folder]
+        self.usable = facts['msvc'][0] in ('', '0') and 'xsimd' in facts
+        self.command = [facts['compiler'][0], *flags, '-std=c++20', '-g0', '-O0',
+                        f'-I{ROOT / "include"}', *includes]
+        self.emulator = shlex.split(facts['emulator'][0])
+
+    def compile(self, source, *arguments):
+        """What the compiler has to say, or nothing when it is content."""
+        done = subprocess.run([*self.command, *arguments, str(source)], text=True,
+                              capture_output=True, cwd=ROOT)
+        return '' if done.returncode == 0 else done.stderr
+
+    def run(self, program):
+        return subprocess.run([*self.emulator, str(program)], text=True, capture_output=True,
+                              timeout=60)
+
+
+class Block:
+    """A fenced block: its language, its lines, the line where they start, the mark above it."""
+
+    def __init__(self, language, line, mark):
+        self.language, self.line, self.mark = language, line, mark
+        self.lines = []
+
+    @property
+    def text(self):
+        return '\n'.join(self.lines) + '\n'
+
+    @property
+    def is_program(self):
+        return re.search(r'\bint main\(', self.text) is not None
+
+    @property
+    def has_includes(self):
+        return any(line.lstrip().startswith('#include') for line in self.lines)
+
+    @property
+    def is_excerpt(self):
+        return any(line.strip() == '...' for line in self.lines)
+
+
+def blocks_of(text):
+    blocks, block, mark, indent = [], None, '', ''
+    for number, line in enumerate(text.splitlines(), 1):
+        fence = re.match(r'( *)```+ *(\w*)', line)
+        if block is not None:
+            if fence and not fence[2]:
+                blocks.append(block)
+                block = None
+            else:
+                block.lines.append(line.removeprefix(indent))
+        elif fence:
+            block, indent = Block(fence[2], number + 1, mark), fence[1]
+            mark = ''
+        elif line.strip():
+            comment = re.fullmatch(r'\s*<!-- *(.*?) *-->\s*', line)
+            mark = comment[1] if comment else ''
+    return blocks
+
+
+# ---- C++ -----------------------------------------------------------------------------------------
+
+
+def squeezed(lines):
+    """Lines without indentation and without empty ones: excerpts may stand further left."""
+    return [' '.join(line.split()) for line in lines if line.strip()]
+
+
+def check_excerpt(page, block):
+    parts, part = [], []
+    for line in [*block.lines, '...']:
+        if line.strip() == '...':
+            if part:
+                parts.append('\n'.join(squeezed(part)))
+            part = []
+        else:
+            part.append(line)
+    sources = [p for folder in ('examples', 'include') for p in sorted((ROOT / folder).rglob('*.[ch]pp'))]
+    for source in sources:
+        text, at = '\n'.join(squeezed(source.read_text().splitlines())), 0
+        for part in parts:
+            at = text.find(part, at)
+            if at < 0:
+                break
+            at += len(part)
+        else:
+            return
+    fail(page, block.line, 'an excerpt (it has a line `...`) of no file in examples/ or include/')
+
+
+def check_file(page, block, path):
+    lines = (ROOT / path).read_text().splitlines()
+    while lines and lines[0].startswith('//'):
+        lines.pop(0)
+    if '\n'.join(lines) + '\n' != block.text:
+        fail(page, block.line, f'is not what {path} says')
+
+
+def hoisted(block):
+    """The lines that cannot stand in a function, and the block without them."""
+    first, rest = [], []
+    for line in block.lines:
+        is_first = re.match(r'\s*#include\b', line)
+        (first if is_first else rest).append(line)
+        if is_first:
+            rest.append('')
+    return first, rest
+
+
+def check_fragments(page, fragments, context, build, folder):
+    """All fragments of a page in one file, each in a function of its own."""
+    if not fragments:
+        return
+    first, functions = [], []
+    for block in fragments:
+        includes, body = hoisted(block)
+        first += includes
+        functions.append(f'[[maybe_unused]] static void fragment_at_line_{block.line}() {{\n'
+                         f'#line {block.line} "{page}"\n' + '\n'.join(body) + '\n}\n')
+    source = folder / 'fragments.cpp'
+    context_line = f'#include "{context}"\n' if context else ''
+    source.write_text(PREAMBLE + '\n'.join(first) + '\nnamespace hr = hedgerow;\n' + context_line
+                      + '\n'.join(functions))
+    problems = build.compile(source, '-fsyntax-only')
+    if problems:
+        fail(page, fragments[0].line, f'fragments do not compile:\n{problems}')
+
+
+def check_program(page, block, build, folder):
+    """Whether it compiles and runs; what it prints."""
+    source, program = folder / 'program.cpp', folder / 'program'
+    source.write_text(f'#line {block.line} "{page}"\n{block.text}')
+    problems = build.compile(source, '-o', str(program))
+    if problems:
+        fail(page, block.line, f'a program that does not compile:\n{problems}')
+        return None
+    done = build.run(program)
+    if done.returncode != 0:
+        fail(page, block.line, f'exits with status {done.returncode}:\n{done.stdout}{done.stderr}')
+        return None
+    return done.stdout
+
+
+def check_cpp(page, blocks, build, folder):
+    context = ROOT / 'tests' / 'docs' / 'context' / f'{pathlib.Path(page).stem}.hpp'
+    context = context if context.exists() else None
+    fragments, printed = [], None
+    for block in blocks:
+        if block.mark == 'output':
+            if printed is not None and printed != block.text:
+                fail(page, block.line, f'the program above prints something else:\n{printed}')
+            continue
+        if block.language != 'cpp':
+            continue
+        if block.mark.startswith('file:'):
+            check_file(page, block, block.mark.removeprefix('file:').strip())
+        if block.is_program:
+            printed = check_program(page, block, build, folder)
+        elif block.is_excerpt:
+            check_excerpt(page, block)
+        elif block.mark == 'snippet: fragment' or context or not block.has_includes:
+            fragments.append(block)
+        else:
+            source = folder / 'file.cpp'
+            source.write_text(f'#line {block.line} "{page}"\n{block.text}')
+            problems = build.compile(source, '-fsyntax-only')
+            if problems:
+                fail(page, block.line, 'does not compile as a file of its own (is it a fragment? Then '
+                                       f'write <!-- snippet: fragment --> above it):\n{problems}')
+    check_fragments(page, fragments, context, build, folder)
+
+
+# ---- commands and links --------------------------------------------------------------------------
+
+
+def check_commands(page, blocks):
+    presets = {p['name'] for kind in ('configurePresets', 'buildPresets', 'testPresets')
+               for p in json.loads((ROOT / 'CMakePresets.json').read_text())[kind]}
+    for block in blocks:
+        if block.language not in ('sh', 'bash'):
+            continue
+        for number, line in enumerate(block.lines, block.line):
+            for word in re.findall(r'[^\s\'"`;|&()=]+', line.split(' #')[0]):
+                word = word.removeprefix('./')
+                if word.split('/')[0] in FOLDERS and '/' in word and not re.search(r'[<>*$]', word):
+                    if not (ROOT / word).exists():
+                        fail(page, number, f'there is no {word}')
+            for preset in re.findall(r'--preset[ =]([\w-]+)', line):
+                if preset not in presets:
+                    fail(page, number, f'there is no preset {preset}')
+
+
+def without_blocks(text):
+    """The page's lines with fenced blocks and code in backquotes blanked."""
+    result, inside = [], False
+    for line in text.splitlines():
+        fence = re.match(r' *```', line) is not None
+        result.append('' if fence or inside else re.sub(r'`[^`]*`', '``', line))
+        inside ^= fence
+    return result
+
+
+def headings_of(path):
+    """The anchors of a page's headings, as GitHub makes them."""
+    anchors, inside = set(), False
+    for line in path.read_text().splitlines():
+        if re.match(r' *```', line):
+            inside = not inside
+        heading = re.match(r'#+ +(.*)', line)
+        if heading and not inside:
+            text = re.sub(r'\[([^]]*)\]\([^)]*\)', r'\1', heading[1]).strip().lower()
+            anchors.add(re.sub(r' ', '-', re.sub(r'[^\w\- ]', '', text)))
+    return anchors
+
+
+def check_links(page, text):
+    for number, line in enumerate(without_blocks(text), 1):
+        for target in re.findall(r'\]\(([^)\s]+)\)', line):
+            if re.match(r'[a-z]+:', target):
+                continue
+            path, _, anchor = target.partition('#')
+            to = (ROOT / page).parent / path if path else ROOT / page
+            if not to.exists() and to.resolve().relative_to(ROOT.resolve()).as_posix() in NOT_YET:
+                continue
+            if not to.exists():
+                fail(page, number, f'links to {target}, which is not there')
+            elif anchor and to.suffix == '.md' and anchor not in headings_of(to):
+                fail(page, number, f'links to {target}: there is no such heading')
+
+
+def main():
+    start = time.monotonic()
+    build = Build()
+    pages = sorted(ROOT.glob('*.md')) + sorted((ROOT / 'docs').glob('**/*.md'))
+    with tempfile.TemporaryDirectory() as name:
+        for path in pages:
+            page = path.relative_to(ROOT).as_posix()
+            text = path.read_text()
+            blocks = blocks_of(text)
+            check_links(page, text)
+            check_commands(page, blocks)
+            if build.usable:
+                check_cpp(page, blocks, build, pathlib.Path(name))
+    for failure in failures:
+        print(failure)
+    print(f'{len(pages)} pages, {len(failures)} problems, {time.monotonic() - start:.0f} s')
+    if failures:
+        return 1
+    return 0 if build.usable else 77
+
+
+if __name__ == '__main__':
+    sys.exit(main())
