@@ -12,28 +12,36 @@
 #include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 namespace hedgerow::batch {
 
 /// What a batch call reports.
 struct summary {
-  std::size_t size = 0;           ///< rows evaluated
-  std::size_t invalid = 0;        ///< rows with bad input: NaN in every output column
-  std::size_t first_invalid = 0;  ///< index of the first of them; `size` when there is none
+  std::size_t size;           ///< rows evaluated
+  std::size_t invalid;        ///< rows with bad input: NaN in every output column
+  std::size_t first_invalid;  ///< index of the first of them; `size` when there is none
 };
 
 inline namespace HEDGEROW_ISA {
 
 namespace detail {
 
-/// A range of T in one piece of memory: std::vector, std::array, std::span, Eigen vectors and
-/// arrays.
+template <class R>
+using pointer_of = decltype(std::ranges::data(std::declval<R&>()));
+
+template <class R>
+using element_of = std::remove_cv_t<std::remove_pointer_t<pointer_of<R>>>;
+
+/// A range of T in one piece of memory: std::vector, std::array, std::span, an array, Eigen vectors
+/// and arrays.
+// clang-format off
 template <class R, class T>
 concept contiguous_of = requires(R& r) {
-  { r.data() } -> std::convertible_to<const T*>;
-  { r.size() } -> std::convertible_to<std::size_t>;
-}
-&&std::same_as<std::remove_cv_t<std::remove_pointer_t<decltype(std::declval<R&>().data())>>, T>;
+  { std::ranges::data(r) } -> std::convertible_to<const T*>;
+  { std::ranges::size(r) } -> std::convertible_to<std::size_t>;
+} && std::same_as<element_of<R>, T>;
+// clang-format on
 
 /// Eigen's views may skip elements; only those that do not are columns.
 template <class R>
@@ -70,8 +78,8 @@ class column {
   template <class R>
   requires detail::contiguous_of<const R, T>
   constexpr column(const R& range)
-      : data_(range.data()),
-        size_(static_cast<std::size_t>(range.size())),
+      : data_(std::ranges::data(range)),
+        size_(static_cast<std::size_t>(std::ranges::size(range))),
         is_range_(true) {
     detail::require_unit_stride(range);
   }
@@ -105,9 +113,9 @@ class type_column {
   requires(
       detail::contiguous_of<const R, option_type> || detail::contiguous_of<const R, signed char> || detail::contiguous_of<const R, std::int32_t> || detail::contiguous_of<const R, std::int64_t> || detail::contiguous_of<const R, float> || detail::contiguous_of<const R, double>) constexpr type_column(const R&
                                                                                                                                                                                                                                                                                                                range)
-      : data_(range.data()),
-        size_(static_cast<std::size_t>(range.size())) {
-    using U = std::remove_cv_t<std::remove_pointer_t<decltype(range.data())>>;
+      : data_(std::ranges::data(range)),
+        size_(static_cast<std::size_t>(std::ranges::size(range))) {
+    using U = detail::element_of<const R>;
     detail::require_unit_stride(range);
     if constexpr (std::same_as<U, std::int32_t>)
       kind_ = kind::int32;
@@ -166,12 +174,10 @@ class output {
   constexpr output() = default;
 
   template <class R>
-  requires(
-      detail::contiguous_of<
-          R,
-          T> && !std::is_const_v<std::remove_pointer_t<decltype(std::declval<R&>().data())>>) constexpr output(R&& range)
-      : data_(range.data()),
-        size_(static_cast<std::size_t>(range.size())),
+    requires(detail::contiguous_of<R, T> && std::convertible_to<detail::pointer_of<R>, T*>)
+  constexpr output(R&& range)
+      : data_(std::ranges::data(range)),
+        size_(static_cast<std::size_t>(std::ranges::size(range))),
         wanted_(true) {
     detail::require_unit_stride(range);
   }

@@ -6,7 +6,6 @@
 #include <hedgerow/batch/market.hpp>
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -68,8 +67,8 @@ summary evaluate(const Market<T>& market, const Contract<T>& contract, const gre
   constexpr std::size_t fields = sizeof(row) / sizeof(T);
   static_assert(sizeof(market) == fields * sizeof(column<T>),
                 "a batch market is its row's fields as columns, in order");
-  const auto market_columns = std::bit_cast<std::array<column<T>, fields>>(market);
-  const auto out_columns = std::bit_cast<std::array<output<T>, greek_count>>(out);
+  const auto market_columns = math::bits_as<std::array<column<T>, fields>>(market);
+  const auto out_columns = math::bits_as<std::array<output<T>, greek_count>>(out);
 
   detail::row_count rows;
   std::array<column<T>, fields + 2> columns;

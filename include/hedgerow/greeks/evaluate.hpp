@@ -8,7 +8,6 @@
 #include <hedgerow/greeks/model.hpp>
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -63,11 +62,11 @@ template <class U, template <class> class Market, class T, class F>
 HEDGEROW_INLINE Market<U> map_fields(const Market<T>& market, F f) {
   constexpr std::size_t size = sizeof(Market<T>) / sizeof(T);
   static_assert(sizeof(Market<U>) == size * sizeof(U));
-  const auto from = std::bit_cast<std::array<T, size>>(market);
+  const auto from = math::bits_as<std::array<T, size>>(market);
   std::array<U, size> to{};
   for (std::size_t i = 0; i < size; ++i)
     to[i] = f(from[i]);
-  return std::bit_cast<Market<U>>(to);
+  return math::bits_as<Market<U>>(to);
 }
 
 /// Whether the fast forms hold for one option.
@@ -87,7 +86,7 @@ HEDGEROW_NOINLINE greeks<T> evaluate_extreme(const Market<T>& market, const Cont
     const auto widen = [](float x) { return static_cast<double>(x); };
     const Contract<double> wide{contract.type, widen(contract.strike), widen(contract.expiry)};
     greeks<double> g = evaluate_all(map_fields<double>(market, widen), wide, every_greek{});
-    greeks<float> narrow;
+    greeks<float> narrow{};
     for_each_greek([&]<greek G>() { field<G>(narrow) = static_cast<float>(field<G>(g)); });
     return narrow;
   } else {
@@ -102,7 +101,7 @@ template <template <class> class Market, template <class> class Contract, class 
 HEDGEROW_NOINLINE void replace_extremes(greeks<T>& g, const Market<T>& market,
                                         const Contract<T>& contract, const mask_of<T>& ordinary) {
   using F = value_of<T>;
-  std::array<greeks<F>, static_cast<std::size_t>(lane<T>::size)> rows;
+  std::array<greeks<F>, static_cast<std::size_t>(lane<T>::size)> rows{};
   for (int i = 0; i < lane<T>::size; ++i) {
     const auto pick = [i](const T& x) { return lane<T>::get(x, i); };
     greeks<F>& row = rows[static_cast<std::size_t>(i)];
@@ -140,7 +139,7 @@ HEDGEROW_INLINE greeks<T> evaluate_all(const Market<T>& market, const Contract<T
   if constexpr ((K::template needs_legs<Contract>(Wanted) || ...))
     t.l = K::exercise(t.in, t.m, t.d, sign);
   if constexpr ((K::template needs_higher<Contract>(Wanted) || ...)) t.h = K::higher(t.in, t.m);
-  greeks<T> g;
+  greeks<T> g{};
   ((field<Wanted>(g) = market_greek<Wanted, Market, Contract>(market, t, sign)), ...);
   if constexpr (lane<T>::size > 1) {
     if (!math::all<T>(ordinary)) [[unlikely]]

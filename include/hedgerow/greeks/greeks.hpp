@@ -12,24 +12,24 @@ namespace hedgerow {
 /// year. <hedgerow/convention/units.hpp> converts to per day, per vol point and so on.
 template <class T = double>
 struct greeks {
-  T price{};         ///< V, quote currency
-  T delta{};         ///< dV/dS
-  T gamma{};         ///< d2V/dS2
-  T vega{};          ///< dV/dvol, per 1.00 of volatility
-  T theta{};         ///< -dV/dT, per year
-  T rho{};           ///< dV/d(rate), per 1.00
-  T dividend_rho{};  ///< dV/d(dividend yield or foreign rate), per 1.00; 0 where the market has
+  T price;         ///< V, quote currency
+  T delta;         ///< dV/dS
+  T gamma;         ///< d2V/dS2
+  T vega;          ///< dV/dvol, per 1.00 of volatility
+  T theta;         ///< -dV/dT, per year
+  T rho;           ///< dV/d(rate), per 1.00
+  T dividend_rho;  ///< dV/d(dividend yield or foreign rate), per 1.00; 0 where the market has
                      ///< none
-  T vanna{};         ///< d2V/dS dvol
-  T volga{};         ///< d2V/dvol2
-  T charm{};         ///< -d2V/dS dT, per year
-  T veta{};          ///< -d2V/dvol dT, per year
-  T speed{};         ///< d3V/dS3
-  T zomma{};         ///< d3V/dS2 dvol
-  T color{};         ///< -d3V/dS2 dT, per year
-  T ultima{};        ///< d3V/dvol3
-  T dual_delta{};    ///< dV/dK
-  T dual_gamma{};    ///< d2V/dK2
+  T vanna;         ///< d2V/dS dvol
+  T volga;         ///< d2V/dvol2
+  T charm;         ///< -d2V/dS dT, per year
+  T veta;          ///< -d2V/dvol dT, per year
+  T speed;         ///< d3V/dS3
+  T zomma;         ///< d3V/dS2 dvol
+  T color;         ///< -d3V/dS2 dT, per year
+  T ultima;        ///< d3V/dvol3
+  T dual_delta;    ///< dV/dK
+  T dual_gamma;    ///< d2V/dK2
 };
 
 /// The fields of `greeks`, in order.

@@ -44,6 +44,13 @@ struct lane {
   HEDGEROW_INLINE static bool any(mask m) { return static_cast<bool>(m); }
 };
 
+/// std::bit_cast that is inlined without optimisation too: no body of it is shared between files that
+/// were compiled for different targets.
+template <class To, class From>
+HEDGEROW_INLINE constexpr To bits_as(const From& from) {
+  return __builtin_bit_cast(To, from);
+}
+
 namespace detail {
 
 template <class F>
@@ -71,7 +78,14 @@ requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
   static constexpr int size = 1;
 
   HEDGEROW_INLINE static F select(mask m, F a, F b) { return m ? a : b; }
-  HEDGEROW_INLINE static F sqrt(F x) { return std::sqrt(x); }
+  HEDGEROW_INLINE static F sqrt(F x) {
+#if defined(__GNUC__)
+    if constexpr (sizeof(F) == 4) return __builtin_sqrtf(x);
+    else return __builtin_sqrt(x);
+#else
+    return std::sqrt(x);
+#endif
+  }
   HEDGEROW_INLINE static F abs(F x) { return from_bits(to_bits(x) & ~sign_bit); }
   HEDGEROW_INLINE static F get(F x, int) { return x; }
   HEDGEROW_INLINE static bool get_mask(mask m, int) { return m; }
@@ -85,9 +99,16 @@ requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
   HEDGEROW_INLINE static bool any(mask m) { return m; }
 
 #if HEDGEROW_HAS_FMA
-  HEDGEROW_INLINE static F mul_add(F a, F b, F c) { return std::fma(a, b, c); }
-  HEDGEROW_INLINE static F neg_mul_add(F a, F b, F c) { return std::fma(-a, b, c); }
-  HEDGEROW_INLINE static F product_tail(F a, F b, F p) { return std::fma(a, b, -p); }
+  HEDGEROW_INLINE static F mul_add(F a, F b, F c) {
+#if defined(__GNUC__)
+    if constexpr (sizeof(F) == 4) return __builtin_fmaf(a, b, c);
+    else return __builtin_fma(a, b, c);
+#else
+    return std::fma(a, b, c);
+#endif
+  }
+  HEDGEROW_INLINE static F neg_mul_add(F a, F b, F c) { return mul_add(-a, b, c); }
+  HEDGEROW_INLINE static F product_tail(F a, F b, F p) { return mul_add(a, b, -p); }
 #else
   HEDGEROW_INLINE static F mul_add(F a, F b, F c) { return a * b + c; }
   HEDGEROW_INLINE static F neg_mul_add(F a, F b, F c) { return c - a * b; }
@@ -100,8 +121,8 @@ requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
   }
 #endif
 
-  HEDGEROW_INLINE static bits to_bits(F x) { return std::bit_cast<bits>(x); }
-  HEDGEROW_INLINE static F from_bits(bits u) { return std::bit_cast<F>(u); }
+  HEDGEROW_INLINE static bits to_bits(F x) { return bits_as<bits>(x); }
+  HEDGEROW_INLINE static F from_bits(bits u) { return bits_as<F>(u); }
   template <int N>
   HEDGEROW_INLINE static bits shift_left(bits u) {
     return u << N;

@@ -81,7 +81,7 @@ HEDGEROW_INLINE xsimd::batch<F, Arch> fused_negated(const xsimd::batch<F, Arch>&
 // Signed bytes to numbers; left to themselves g++ and xsimd do this one by one.
 #if defined(__AVX512F__)
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512d& r) {
-  r = _mm512_cvtepi32_pd(
+  r = _mm512_maskz_cvtepi32_pd(0xff, 
       _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
 }
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512& r) {

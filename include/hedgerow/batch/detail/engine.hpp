@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <utility>
 
@@ -184,7 +183,7 @@ class engine {
       std::array<T, fields> values;
       for (std::size_t c = 0; c < fields; ++c)
         values[c] = s[c][i];
-      const auto market = std::bit_cast<Market<T>>(values);
+      const auto market = math::bits_as<Market<T>>(values);
       const T sign = type_.is_range() ? type_.template sign<T>(row + i) : type_.template sign<T>(0);
       const option_type type = sign == T(1)  ? option_type::call
                              : sign == T(-1) ? option_type::put
@@ -205,7 +204,7 @@ class engine {
   type_column type_;
   std::array<T*, greek_count> outputs_;
   bool legs_ = false, higher_ = false;
-  summary result_;
+  summary result_{};
   alignas(64) T staged_[column_count][block];
   alignas(64) T signs_[block];
 };

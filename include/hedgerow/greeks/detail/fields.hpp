@@ -50,7 +50,7 @@ constexpr int price_order(greek g) {
 template <class T>
 greeks<T> invalid_greeks() {
   const T nan(std::numeric_limits<double>::quiet_NaN());
-  greeks<T> g;
+  greeks<T> g{};
   for_each_greek([&]<greek G>() { field<G>(g) = nan; });
   return g;
 }

@@ -55,12 +55,12 @@ HEDGEROW_INLINE binary<T> take_apart(const T& x) {
 
   const auto subnormal = x < T((std::numeric_limits<F>::min)());
   const T normal = select<T>(subnormal, x * T(whole), x);
-  const bits above = L::to_bits(normal) + bits(static_cast<word>(bias - std::bit_cast<word>(root_half)));
-  const T biased = L::from_bits(L::template shift_right<mantissa>(above) | bits(std::bit_cast<word>(whole)));
+  const bits above = L::to_bits(normal) + bits(static_cast<word>(bias - bits_as<word>(root_half)));
+  const T biased = L::from_bits(L::template shift_right<mantissa>(above) | bits(bits_as<word>(whole)));
   const T k = biased - select<T>(subnormal, T(whole + static_cast<F>(format<F>::bias + mantissa)),
                                  T(whole + static_cast<F>(format<F>::bias)));
   const bits fraction = (above & bits(static_cast<word>((word{1} << mantissa) - 1)))
-                        + bits(std::bit_cast<word>(root_half));
+                        + bits(bits_as<word>(root_half));
   return {k, L::from_bits(fraction) - number<T>(1.0)};
 }
 

@@ -33,7 +33,7 @@ template <class T>
 HEDGEROW_INLINE T with_sign_flipped_by(const T& x, const T& s) {
   if constexpr (lane<T>::native) {
     using L = lane<T>;
-    const typename L::bits sign(std::bit_cast<bits_of<value_of<T>>>(-value_of<T>(0)));
+    const typename L::bits sign(bits_as<bits_of<value_of<T>>>(-value_of<T>(0)));
     return L::from_bits(L::to_bits(x) ^ (L::to_bits(s) & sign));
   } else {
     return select(s < T(0.0), -x, x);
@@ -114,12 +114,12 @@ HEDGEROW_INLINE T log_ratio(const T& a, const T& b) {
     using word = typename format<F>::bits;
     constexpr int mantissa = format<F>::mantissa;
     constexpr F two_to_mantissa = static_cast<F>(word{1} << mantissa);
-    const typename L::bits half_way(std::bit_cast<word>(F(1.5))),
+    const typename L::bits half_way(bits_as<word>(F(1.5))),
         exponent_field(word(~((word{1} << mantissa) - 1)));
     const typename L::bits e_biased = (L::to_bits(a) - L::to_bits(b) + half_way) & exponent_field;
     const T scale = L::from_bits(e_biased);
     const T e = L::from_bits(L::template shift_right<mantissa>(e_biased) |
-                             typename L::bits(std::bit_cast<word>(two_to_mantissa)))
+                             typename L::bits(bits_as<word>(two_to_mantissa)))
               - T(two_to_mantissa + F(format<F>::bias));
     const T s = neg_mul_add(b, scale, a) / mul_add(b, scale, a);
     const T s2 = s * s;
