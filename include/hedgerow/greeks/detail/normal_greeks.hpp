@@ -74,8 +74,8 @@ constexpr bool normal_needs_higher(greek g) {
 }
 
 // Everything follows from d_F = -d_K = 1/s, d_sigma = -d/sigma, d_T = -d/(2T) and n'(d) = -d n(d),
-// in terms of G = D n(d) (`density`). A minus is written as neg_mul_add or a difference from 0: what
-// unary minus makes of +0 differs between registers.
+// in terms of G = D n(d) (`density`). A minus is written as neg_mul_add or a difference from 0:
+// what unary minus makes of +0 differs between registers.
 
 template <greek G, class T>
 HEDGEROW_INLINE T normal_vanilla_greek(const normal_terms<T>& t) {
