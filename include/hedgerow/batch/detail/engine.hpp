@@ -129,7 +129,7 @@ class engine {
 
   /// All stages for one block. Short loops with few live values and short chains each: a core
   /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
-  void work(std::size_t row, std::size_t rows, const sources& s, const targets& t) {
+  void work(std::size_t row, std::size_t rows, const sources s, const targets t) {
     typename K::template measured<V> x[groups];
     typename K::template located<V> m[groups];
     typename K::template discounted<V> d[groups];

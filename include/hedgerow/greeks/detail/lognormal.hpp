@@ -21,7 +21,7 @@ struct ordinary_range;
 
 template <>
 struct ordinary_range<double> {
-  static constexpr double price_low = 0x1p-480, price_high = 0x1p480;
+  static constexpr double price_low = 0x1p-250, price_high = 0x1p250;
   static constexpr double s_low = 1e-10, s_high = 1e6;
   static constexpr double discount_exponent = 80;   // |r T|, |q T|
   static constexpr double density_exponent = -700;  // below it the density is taken as 0
@@ -103,14 +103,24 @@ struct discounted {
   T spot, strike, density;
 };
 
+/// 1/sqrt(2 pi), to the precision of any type: the parts are exact in each and add up to 213 bits.
+template <class T>
+HEDGEROW_INLINE T inv_root_two_pi() {
+  if constexpr (lane<T>::native) {
+    return constant<T>(0.39894228040143267794);
+  } else {
+    return ((T(0x1.2706d8c0471b5p-168) + T(-0x1.c7402c7d60cfbp-112)) + T(-0x1.cbc0d30ebfd15p-56))
+         + T(0x1.9884533d43651p-2);
+  }
+}
+
 template <class T>
 HEDGEROW_INLINE discounted<T> assemble(const lognormal_inputs<T>& in, const moneyness<T>& m,
                                        const T& yield_factor, const T& rate_factor,
                                        const T& exponential) {
   const T spot = rounded(in.spot * yield_factor), strike = rounded(in.strike * rate_factor);
   const T side = select(m.h < constant<T>(0), spot, strike);
-  return {spot, strike,
-          side * (exponential * constant<T>(0.39894228040143267794))};  // 1/sqrt(2 pi)
+  return {spot, strike, side * (exponential * inv_root_two_pi<T>())};
 }
 
 template <bool OneRate, class T>
@@ -148,33 +158,32 @@ HEDGEROW_INLINE legs<T> exercise(const moneyness<T>& m, const discounted<T>& d, 
     const T at_asset = u + half_step, at_cash = u - half_step;
     const T limit = constant<T>(std::is_same_v<value_of<T>, float> ? -0.5 : -0.75),
             far = constant<T>(1000);
-    T x = at_asset, y = at_cash, step = -(half_step + half_step);
+    T x = at_asset, y = at_cash, gap = half_step + half_step;
     if constexpr (std::is_same_v<value_of<T>, float>) {  // powers of x overflow where A is 0 anyway
       x = math::minimum(x, far), y = math::minimum(y, far);
     }
     // |h| < s/2 by more than 3/4 (1/2 in float): d1 and d2 have opposite signs, one leg is nearly
     // its whole value.
+    const bool some_whole = math::any<T>(u - m.half_s < limit);
     const mask_of<T> asset_whole = at_asset < limit, cash_whole = at_cash < limit;
-    const bool some_whole = math::any<T>(asset_whole || cash_whole);
     if (some_whole) [[unlikely]] {
       x = select(asset_whole, -x, x), y = select(cash_whole, -y, y);
-      step = select(asset_whole || cash_whole, y - x, step);
+      gap = select(asset_whole || cash_whole, x - y, gap);
     }
-    const auto r = math::detail::mills_ratios(x, y, step);
+    const auto r = math::detail::mills_ratios(x, y, gap);
     const T a = d.density / r.denominator;
     T asset = rounded(r.rx * a), cash = rounded(r.ry * a);
-    T price = rounded(a * (math::abs(step) * r.slope));
+    T price = rounded(a * ((m.half_s + m.half_s) * r.slope));
     if (some_whole) [[unlikely]] {
-      asset = select(asset_whole, d.spot - asset, asset),
+      asset = select(asset_whole, d.spot - asset, asset);
       cash = select(cash_whole, d.strike - cash, cash);
       price = select(asset_whole, asset - cash, select(cash_whole, cash - asset, price));
     }
     // phi = -sign(h) is the out-of-the-money option; in the money where the wanted sign equals h's.
     const mask_of<T> out = with_sign_flipped_by(sign, m.h) < zero;
-    const T opposite = -m.h;
     return {price + select(out, zero, math::abs(d.spot - d.strike)),
-            with_sign_flipped_by(asset - select(out, zero, d.spot), opposite),
-            with_sign_flipped_by(cash - select(out, zero, d.strike), opposite)};
+            with_sign_flipped_by(select(out, zero, d.spot) - asset, m.h),
+            with_sign_flipped_by(select(out, zero, d.strike) - cash, m.h)};
   } else {
     using std::erfc;
     const T scale = constant<T>(-1) / math::sqrt(T(2.0));

@@ -94,15 +94,15 @@ HEDGEROW_INLINE T vanilla_greek(const lognormal_terms<T>& t) {
     return neg_mul_add(m.half_decay, d.density, neg_mul_add(in.rate, l.cash, in.yield * l.asset));
   }
   if constexpr (G == greek::rho) return in.expiry * l.cash;
-  if constexpr (G == greek::dividend_rho) return -(in.expiry * l.asset);
-  if constexpr (G == greek::vanna) return -(share_density * (h.d2 * h.inv_vol));
+  if constexpr (G == greek::dividend_rho) return minus(in.expiry * l.asset);
+  if constexpr (G == greek::vanna) return minus(share_density * (h.d2 * h.inv_vol));
   if constexpr (G == greek::volga) return vega * ((h.d1 * h.d2) * h.inv_vol);
   if constexpr (G == greek::charm) {
     return neg_mul_add(share_density, h.d1_time, in.yield * (l.asset * inv_spot));
   }
   if constexpr (G == greek::veta) return vega * mul_add(h.d1, h.d1_time, in.yield - h.half_inv_t);
   if constexpr (G == greek::speed) {
-    return -((gamma * inv_spot) * mul_add(h.d1 * m.inv_spot_s, in.spot, one));
+    return minus((gamma * inv_spot) * mul_add(h.d1 * m.inv_spot_s, in.spot, one));
   }
   if constexpr (G == greek::zomma) return gamma * (mul_add(h.d1, h.d2, -one) * h.inv_vol);
   if constexpr (G == greek::color) return gamma * mul_add(h.d1, h.d1_time, in.yield + h.half_inv_t);
@@ -112,7 +112,7 @@ HEDGEROW_INLINE T vanilla_greek(const lognormal_terms<T>& t) {
                                   neg_mul_add(h.d2, h.d2, product * mul_add(h.d1, h.d2, -one)));
     return (vega * h.inv_vol) * (bracket * h.inv_vol);
   }
-  if constexpr (G == greek::dual_delta) return -(l.cash / in.strike);
+  if constexpr (G == greek::dual_delta) return minus(l.cash / in.strike);
   if constexpr (G == greek::dual_gamma) {
     const T inv_strike = one / in.strike;
     return ((d.density * inv_strike) * inv_strike) * (m.inv_spot_s * in.spot);
@@ -140,15 +140,17 @@ HEDGEROW_INLINE T binary_greek(const lognormal_terms<T>& t, const digital_terms<
   const auto& [in, m, d, l, h] = t;
   const T one = constant<T>(1), two = constant<T>(2), three = constant<T>(3);
   const T inv_spot = m.inv_spot_s * (m.half_s + m.half_s);
-  const T y_s = m.inv_spot_s, y_v = -(b.other * h.inv_vol), y2_less_1 = mul_add(b.y, b.y, -one);
+  const T y_s = m.inv_spot_s, y_v = minus(b.other * h.inv_vol), y2_less_1 = mul_add(b.y, b.y, -one);
   const T both = b.y + b.other, inv_vol2 = h.inv_vol * h.inv_vol;
   if constexpr (G == greek::price) return b.value;
   if constexpr (G == greek::delta) return b.slope * y_s;
-  if constexpr (G == greek::gamma) return b.slope * neg_mul_add(b.y * y_s, y_s, -(y_s * inv_spot));
+  if constexpr (G == greek::gamma)
+    return b.slope * neg_mul_add(b.y * y_s, y_s, minus(y_s * inv_spot));
   if constexpr (G == greek::vega) return b.slope * y_v;
   if constexpr (G == greek::theta) return neg_mul_add(b.slope, b.y_time, b.rate * b.value);
   if constexpr (G == greek::rho) return b.slope * (m.root_t * h.inv_vol);  // of y alone
-  if constexpr (G == greek::vanna) return b.slope * neg_mul_add(b.y * y_s, y_v, -(y_s * h.inv_vol));
+  if constexpr (G == greek::vanna)
+    return b.slope * neg_mul_add(b.y * y_s, y_v, minus(y_s * h.inv_vol));
   if constexpr (G == greek::volga) return b.slope * neg_mul_add(b.y * y_v, y_v, both * inv_vol2);
   if constexpr (G == greek::charm) {
     return b.slope * (y_s * mul_add(b.y, b.y_time, b.rate + h.half_inv_t));
@@ -167,11 +169,11 @@ HEDGEROW_INLINE T binary_greek(const lognormal_terms<T>& t, const digital_terms<
     return b.slope * (y_s * mul_add(y2_less_1 * y_s, y_v, mul_add(inv_spot, same, cross)));
   }
   if constexpr (G == greek::color) {
-    const T gamma_over_n_ys = neg_mul_add(b.y, y_s, -inv_spot);
+    const T gamma_over_n_ys = neg_mul_add(b.y, y_s, minus(inv_spot));
     const T same = mul_add(b.y, b.y_time, h.half_inv_t);  // y_SST - y y_T y_SS, over y_S/S
     const T cross = two * ((b.y * y_s) * h.half_inv_t);   // -2 y y_S y_ST, over y_S
     const T derivative = mul_add(y2_less_1 * y_s, b.y_time, mul_add(inv_spot, same, cross));
-    return b.slope * (y_s * mul_add(b.rate, gamma_over_n_ys, -derivative));
+    return b.slope * (y_s * mul_add(b.rate, gamma_over_n_ys, minus(derivative)));
   }
   if constexpr (G == greek::ultima) {
     const T cubic = y2_less_1 * ((y_v * y_v) * y_v);
@@ -179,7 +181,8 @@ HEDGEROW_INLINE T binary_greek(const lognormal_terms<T>& t, const digital_terms<
          * neg_mul_add(three * (b.y * y_v), both * inv_vol2,
                        neg_mul_add(three * both, inv_vol2 * h.inv_vol, cubic));
   }
-  if constexpr (G == greek::dual_delta) return -(b.slope * ((m.inv_spot_s * in.spot) / in.strike));
+  if constexpr (G == greek::dual_delta)
+    return minus(b.slope * ((m.inv_spot_s * in.spot) / in.strike));
   if constexpr (G == greek::dual_gamma) {
     const T inv_strike = one / in.strike, y_k = (m.inv_spot_s * in.spot) * inv_strike;  // -y_K
     return b.slope * (y_k * neg_mul_add(b.y, y_k, inv_strike));
@@ -196,7 +199,7 @@ HEDGEROW_INLINE T cash_greek(const lognormal_terms<T>& t, const T& sign) {
   if constexpr (G == greek::rho)
     return neg_mul_add(in.expiry, value, binary_greek<G>(t, b));
   else if constexpr (G == greek::dividend_rho)
-    return -binary_greek<greek::rho>(t, b);
+    return minus(binary_greek<greek::rho>(t, b));
   else
     return binary_greek<G>(t, b);
 }
@@ -227,7 +230,7 @@ HEDGEROW_INLINE T asset_greek(const lognormal_terms<T>& t, const T& sign) {
   else if constexpr (G == greek::color)
     return mul_add(in.spot, binary_greek<G>(t, b), two * binary_greek<greek::charm>(t, b));
   else if constexpr (G == greek::dividend_rho) {
-    return -(in.spot * mul_add(in.expiry, value, binary_greek<greek::rho>(t, b)));
+    return minus(in.spot * mul_add(in.expiry, value, binary_greek<greek::rho>(t, b)));
   } else
     return in.spot * binary_greek<G>(t, b);
 }

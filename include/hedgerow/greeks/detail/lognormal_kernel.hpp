@@ -71,15 +71,16 @@ struct lognormal_kernel {
     if constexpr (OneRate && G == greek::dividend_rho) {
       return constant<T>(0);
     } else if constexpr (OneRate && G == greek::rho) {
-      return -(t.in.expiry * lognormal_greek<greek::price, Contract>(t, sign));
+      return minus(t.in.expiry * lognormal_greek<greek::price, Contract>(t, sign));
     } else {
       return lognormal_greek<G, Contract>(t, sign);
     }
   }
 
   template <template <class> class Contract, class T>
-  static greeks<T> extreme(const inputs<T>& in, const T& sign) {
-    greeks<T> g = extreme_greeks<Contract>(in, sign);
+  static greeks<T> extreme(const inputs<T>& in, const T& sign,
+                           const T& displacement = T(0.0)) {
+    greeks<T> g = extreme_greeks<Contract>(in, sign, displacement);
     if constexpr (OneRate) {
       g.rho = g.price == g.price ? T(-product(in.expiry, g.price)) : g.price;
       g.dividend_rho = g.price == g.price ? T(0.0) : g.price;

@@ -19,4 +19,11 @@ using math::value_of;
 using math::detail::constant;
 using math::detail::with_sign_flipped_by;
 
+/// -x, and +0 for a zero of either sign. (Unary minus gives -0 for 0, except on registers of xsimd
+/// that subtract from 0; results must not depend on that.)
+template <class T>
+HEDGEROW_INLINE T minus(const T& x) {
+  return constant<T>(0) - rounded(x);
+}
+
 }  // namespace hedgerow::inline HEDGEROW_ISA::detail

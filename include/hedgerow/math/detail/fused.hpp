@@ -147,7 +147,7 @@ struct mills_pair {
 /// differences P[x,y] come out of Horner's scheme run on its own intermediate sums (Krogh 1970).
 /// Relative error of each ratio and of the slope <= 8 ulp for x, y in [0, 38] (double).
 template <class T>
-HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& step) {
+HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& gap) {
   using C = coefficients<value_of<T>>;
   constexpr std::size_t degree = std::size(C::mills_fused_q) - 1;
   static_assert(std::size(C::mills_fused_p) == degree);
@@ -162,7 +162,7 @@ HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& step
     px = mul_add(px, x, T(C::mills_fused_p[degree - i]));
     if (i < degree) p_xy = mul_add(p_xy, y, px);
   }
-  const T qy = mul_add(step, q_xy, qx), py = mul_add(step, p_xy, px);
+  const T qy = neg_mul_add(gap, q_xy, qx), py = neg_mul_add(gap, p_xy, px);
   const T dx = mul_add(x, qx, px), dy = mul_add(y, qy, py);
   return {qx * dy, qy * dx, neg_mul_add(px, q_xy, qx * (qy + p_xy)), dx * dy};
 }
