@@ -47,17 +47,13 @@ struct model<displaced_black> {
   }
 
   template <template <class> class Contract, class T>
-  static greeks<T> extreme(const displaced_black<T>& m, const kernel::inputs<T>& in,
-                           const T& sign) {
-    greeks<T> g = kernel::extreme<Contract>(in, sign);
+  static greeks<T> extreme([[maybe_unused]] const displaced_black<T>& m,
+                           const kernel::inputs<T>& in, const T& sign) {
     if constexpr (detail::is_asset<Contract>) {
-      greeks<T> cash = kernel::extreme<cash_or_nothing>(in, sign);
-      detail::for_each_greek([&]<greek G>() {
-        detail::field<G>(g) = detail::field<G>(g)
-                            - detail::product(m.displacement, detail::field<G>(cash));
-      });
+      return kernel::extreme<Contract>(in, sign, m.displacement);
+    } else {
+      return kernel::extreme<Contract>(in, sign);
     }
-    return g;
   }
 };
 

@@ -10,6 +10,7 @@
 
 #include <hedgerow/greeks/detail/fields.hpp>
 #include <hedgerow/greeks/detail/normal_greeks.hpp>
+#include <hedgerow/greeks/detail/scaling.hpp>
 #include <hedgerow/math/exp.hpp>
 
 #include <cmath>
@@ -18,71 +19,6 @@
 #include <type_traits>
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
-
-/// x 2^k for any k: infinity or 0 where that is what is left.
-template <class T>
-T shifted(T x, int k) {
-  constexpr int step = 1000;
-  for (; k > step; k -= step)
-    x = x * T(0x1p1000);
-  for (; k < -step; k += step)
-    x = x * T(0x1p-1000);
-  return k == 0 ? x : x * T(std::ldexp(1.0, k));
-}
-
-/// k with |x| in [2^(k-1), 2^k), 0 for 0 and infinity. A type that is not native brings its own
-/// exponent range: always 0.
-template <class T>
-int exponent_of(const T& x) {
-  int k = 0;
-  if constexpr (lane<T>::native) {
-    if (math::abs(x) < T(std::numeric_limits<double>::infinity()))
-      static_cast<void>(std::frexp(x, &k));
-  }
-  return k;
-}
-
-/// x 2^kx + y 2^ky, finite wherever the sum is, and never infinity less infinity for finite x and
-/// y.
-template <class T>
-T shifted_sum(const T& x, int kx, const T& y, int ky) {
-  const T zero(0.0), infinity(std::numeric_limits<double>::infinity());
-  if (y == zero || math::abs(x) == infinity) return shifted(x, kx);
-  if (x == zero || math::abs(y) == infinity) return shifted(y, ky);
-  const int top_x = exponent_of(x) + kx, top_y = exponent_of(y) + ky;
-  const int top = top_x < top_y ? top_y : top_x, excess = top > 1000 ? top - 1000 : 0;
-  return shifted(rounded(shifted(x, kx - excess)) + rounded(shifted(y, ky - excess)), excess);
-}
-
-/// Orders in which a Greek differentiates by volatility and by time; rho is of order -1 in time.
-constexpr int volatility_order(greek g) {
-  switch (g) {
-    case greek::vega:
-    case greek::vanna:
-    case greek::veta:
-    case greek::zomma:
-      return 1;
-    case greek::volga:
-      return 2;
-    case greek::ultima:
-      return 3;
-    default:
-      return 0;
-  }
-}
-constexpr int time_order(greek g) {
-  switch (g) {
-    case greek::theta:
-    case greek::charm:
-    case greek::veta:
-    case greek::color:
-      return 1;
-    case greek::rho:
-      return -1;
-    default:
-      return 0;
-  }
-}
 
 /// The units of a rescaled option: prices in 2^price, times in 4^root_time, and a discount factor
 /// of 2^discount times factor.
@@ -113,7 +49,7 @@ greeks<T> restored(greeks<T> g, const normal_units<T>& units, int degree) {
 template <class T>
 greeks<T> certain_greeks(const normal_inputs<T>& in, const T& value, const T& delta,
                          const T& dual_delta) {
-  greeks<T> g;
+  greeks<T> g{};
   g.price = value;
   g.delta = delta;
   g.theta = product(in.rate, value);
@@ -132,7 +68,7 @@ greeks<T> general_greeks(const normal_inputs<T>& in, const T& sign, const price_
   t.d = {T(1.0), math::exp(T(t.m.exponent + t.m.exponent_tail)) * density_scale<T>()};
   t.l = exercise(t.m, t.d, sign);
   t.h = higher(in, t.m);
-  greeks<T> g;
+  greeks<T> g{};
   for_each_greek([&]<greek G>() { field<G>(g) = normal_greek<G, Contract>(t, sign); });
   return g;
 }
