@@ -158,33 +158,32 @@ HEDGEROW_INLINE legs<T> exercise(const moneyness<T>& m, const discounted<T>& d, 
     const T at_asset = u + half_step, at_cash = u - half_step;
     const T limit = constant<T>(std::is_same_v<value_of<T>, float> ? -0.5 : -0.75),
             far = constant<T>(1000);
-    T x = at_asset, y = at_cash, step = -(half_step + half_step);
+    T x = at_asset, y = at_cash, gap = half_step + half_step;
     if constexpr (std::is_same_v<value_of<T>, float>) {  // powers of x overflow where A is 0 anyway
       x = math::minimum(x, far), y = math::minimum(y, far);
     }
     // |h| < s/2 by more than 3/4 (1/2 in float): d1 and d2 have opposite signs, one leg is nearly
     // its whole value.
+    const bool some_whole = math::any<T>(u - m.half_s < limit);
     const mask_of<T> asset_whole = at_asset < limit, cash_whole = at_cash < limit;
-    const bool some_whole = math::any<T>(asset_whole || cash_whole);
     if (some_whole) [[unlikely]] {
       x = select(asset_whole, -x, x), y = select(cash_whole, -y, y);
-      step = select(asset_whole || cash_whole, y - x, step);
+      gap = select(asset_whole || cash_whole, x - y, gap);
     }
-    const auto r = math::detail::mills_ratios(x, y, step);
+    const auto r = math::detail::mills_ratios(x, y, gap);
     const T a = d.density / r.denominator;
     T asset = rounded(r.rx * a), cash = rounded(r.ry * a);
-    T price = rounded(a * (math::abs(step) * r.slope));
+    T price = rounded(a * ((m.half_s + m.half_s) * r.slope));
     if (some_whole) [[unlikely]] {
-      asset = select(asset_whole, d.spot - asset, asset),
+      asset = select(asset_whole, d.spot - asset, asset);
       cash = select(cash_whole, d.strike - cash, cash);
       price = select(asset_whole, asset - cash, select(cash_whole, cash - asset, price));
     }
     // phi = -sign(h) is the out-of-the-money option; in the money where the wanted sign equals h's.
     const mask_of<T> out = with_sign_flipped_by(sign, m.h) < zero;
-    const T opposite = -m.h;
     return {price + select(out, zero, math::abs(d.spot - d.strike)),
-            with_sign_flipped_by(asset - select(out, zero, d.spot), opposite),
-            with_sign_flipped_by(cash - select(out, zero, d.strike), opposite)};
+            with_sign_flipped_by(select(out, zero, d.spot) - asset, m.h),
+            with_sign_flipped_by(select(out, zero, d.strike) - cash, m.h)};
   } else {
     using std::erfc;
     const T scale = constant<T>(-1) / math::sqrt(T(2.0));

@@ -71,7 +71,7 @@ struct lognormal_kernel {
     if constexpr (OneRate && G == greek::dividend_rho) {
       return constant<T>(0);
     } else if constexpr (OneRate && G == greek::rho) {
-      return -(t.in.expiry * lognormal_greek<greek::price, Contract>(t, sign));
+      return minus(t.in.expiry * lognormal_greek<greek::price, Contract>(t, sign));
     } else {
       return lognormal_greek<G, Contract>(t, sign);
     }
