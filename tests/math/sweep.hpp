@@ -4,11 +4,14 @@
 
 #include <hedgerow/math/simd.hpp>
 
-#include <quadmath.h>
+#if HEDGEROW_TEST_HAS_QUADMATH
+#  include <quadmath.h>
+#endif
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cfloat>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -17,7 +20,37 @@
 
 namespace sweep {
 
-using quad = __float128;
+// 113-bit arithmetic: libquadmath, or `long double` where that is IEEE quadruple precision.
+#if HEDGEROW_TEST_HAS_QUADMATH
+#  define HEDGEROW_TEST_QUAD_FUNCTION(name) \
+    inline quad name##_q(quad x) { return ::name##q(x); }
+__extension__ typedef __float128 quad;
+inline quad ldexp_q(quad x, int k) { return ::ldexpq(x, k); }
+inline int exponent_q(quad x) {
+  int k = 0;
+  (void)::frexpq(x, &k);
+  return k;
+}
+#elif LDBL_MANT_DIG == 113
+#  define HEDGEROW_TEST_QUAD_FUNCTION(name) \
+    inline quad name##_q(quad x) { return std::name(x); }
+using quad = long double;
+inline quad ldexp_q(quad x, int k) { return std::ldexp(x, k); }
+inline int exponent_q(quad x) {
+  int k = 0;
+  (void)std::frexp(x, &k);
+  return k;
+}
+#else
+#  error "these tests need libquadmath or a 113-bit long double"
+#endif
+HEDGEROW_TEST_QUAD_FUNCTION(fabs)
+HEDGEROW_TEST_QUAD_FUNCTION(exp)
+HEDGEROW_TEST_QUAD_FUNCTION(log)
+HEDGEROW_TEST_QUAD_FUNCTION(sqrt)
+HEDGEROW_TEST_QUAD_FUNCTION(atan)
+HEDGEROW_TEST_QUAD_FUNCTION(erf)
+HEDGEROW_TEST_QUAD_FUNCTION(erfc)
 
 template <class F>
 using word = std::conditional_t<sizeof(F) == 8, std::int64_t, std::int32_t>;
@@ -35,8 +68,9 @@ F at(std::int64_t p) {
       static_cast<word<F>>(static_cast<std::int64_t>((std::numeric_limits<word<F>>::min)()) - p));
 }
 
-/// `count` numbers of [lo, hi], evenly spread over the bit patterns and jittered, with both ends and
-/// 64 neighbours of every `landmark` in the interval.
+/// `count` numbers of [lo, hi], evenly spread over the bit patterns and jittered, an eighth as many
+/// evenly spread over the values, and both ends and every `landmark` with 64 neighbours on each
+/// side.
 template <class F>
 std::vector<F> points(F lo, F hi, int count, const std::vector<F>& landmarks = {}) {
   const std::int64_t first = position(lo), last = position(hi);
@@ -48,6 +82,13 @@ std::vector<F> points(F lo, F hi, int count, const std::vector<F>& landmarks = {
     random = random * 6364136223846793005u + 1442695040888963407u;
     const std::uint64_t jitter = (random >> 20) % step;
     result.push_back(at<F>(first + static_cast<std::int64_t>((std::min)(offset + jitter, span))));
+  }
+  if (hi - lo < (std::numeric_limits<F>::max)()) {
+    for (int i = 0; i < count / 8; ++i) {
+      random = random * 6364136223846793005u + 1442695040888963407u;
+      const F share = static_cast<F>(static_cast<double>(random >> 11) * 0x1p-53);
+      result.push_back((std::min)(lo + (hi - lo) * share, hi));
+    }
   }
   std::vector<F> marks = landmarks;
   marks.push_back(lo);
@@ -64,12 +105,10 @@ std::vector<F> points(F lo, F hi, int count, const std::vector<F>& landmarks = {
 template <class F>
 double ulps(F x, quad reference) {
   using limits = std::numeric_limits<F>;
-  const quad difference = fabsq(static_cast<quad>(x) - reference);
-  int exponent = 0;
-  (void)frexpq(reference, &exponent);
+  const quad difference = fabs_q(static_cast<quad>(x) - reference);
   const int lowest = limits::min_exponent;  // of a number written as a fraction in [1/2, 1)
-  const int unit = (std::max)(exponent, lowest) - limits::digits;
-  return static_cast<double>(ldexpq(difference, -unit));
+  const int unit = (std::max)(exponent_q(reference), lowest) - limits::digits;
+  return static_cast<double>(ldexp_q(difference, -unit));
 }
 
 template <class F>
@@ -83,7 +122,8 @@ template <class F, class Function, class Reference>
 maximum<F> worst(const std::vector<F>& xs, Function function, Reference reference) {
   maximum<F> result;
   for (const F x : xs) {
-    const double error = ulps<F>(function(x), reference(static_cast<quad>(x)));
+    const F got = function(x);
+    const double error = ulps<F>(got, reference(static_cast<quad>(x), static_cast<quad>(got)));
     if (!(error <= result.ulp)) result = {error, x};  // a NaN is an error too
   }
   return result;
@@ -99,7 +139,8 @@ std::vector<F> lanes_that_differ(const std::vector<F>& xs, Function function) {
   std::transform(xs.begin(), xs.end(), expected.begin(), [&](F x) { return function(x); });
   std::array<F, size> in{}, out{};
   for (std::size_t i = 0; i < xs.size(); ++i) {
-    for (std::size_t j = 0; j < size; ++j) in[j] = xs[(i + j) % xs.size()];
+    for (std::size_t j = 0; j < size; ++j)
+      in[j] = xs[(i + j) % xs.size()];
     const B result = function(B::load_unaligned(in.data()));
     result.store_unaligned(out.data());
     for (std::size_t j = 0; j < size; ++j) {
@@ -117,36 +158,33 @@ std::vector<F> lanes_that_differ(const std::vector<F>& xs, Function function) {
 
 namespace reference {
 
-inline quad sqrt_half() { return sqrtq(quad(0.5)); }
-inline quad two_pi() { return 8 * atanq(quad(1)); }
+// Each takes the operand and the result under test, which only the last one needs.
 
-inline quad exp(quad x) { return expq(x); }
-inline quad log(quad x) { return logq(x); }
-inline quad normal_pdf(quad x) { return expq(-x * x / 2) / sqrtq(two_pi()); }
-inline quad normal_tail(quad x) { return erfcq(x * sqrt_half()) / 2; }
-inline quad normal_cdf(quad x) { return normal_tail(-x); }
-inline quad mills_ratio(quad x) {
+inline const quad sqrt_half = sqrt_q(quad(0.5));
+inline const quad sqrt_two_pi = sqrt_q(8 * atan_q(quad(1)));
+
+inline quad exp(quad x, quad = 0) { return exp_q(x); }
+inline quad log(quad x, quad = 0) { return log_q(x); }
+inline quad normal_pdf(quad x, quad = 0) { return exp_q(-x * x / 2) / sqrt_two_pi; }
+inline quad normal_tail(quad x, quad = 0) { return erfc_q(x * sqrt_half) / 2; }
+inline quad normal_cdf(quad x, quad = 0) { return normal_tail(-x); }
+inline quad mills_ratio(quad x, quad = 0) {
   if (x < 30) return normal_tail(x) / normal_pdf(x);
   quad sum = x;
-  for (int i = 40; i > 0; --i) sum = x + i / sum;
+  for (int i = 40; i > 0; --i)
+    sum = x + i / sum;
   return 1 / sum;
 }
-/// Phi(x) - 1/2, without cancellation.
-inline quad normal_center(quad x) { return erfq(x * sqrt_half()) / 2; }
-/// Newton's method from `start`, to about 1e-32 relative: the lower tail by its logarithm, the upper
-/// one through 1 - p, and the middle through p - 1/2, all of which are exact.
-inline quad normal_quantile(quad p, double start) {
-  quad x = start;
-  for (int i = 0; i < 3; ++i) {
-    if (p > 0.25 && p < 0.75) {
-      x -= (normal_center(x) - (p - 0.5)) / normal_pdf(x);
-    } else if (p < 0.5) {
-      x -= logq(normal_cdf(x) / p) * mills_ratio(-x);
-    } else {
-      x += logq(normal_tail(x) / (1 - p)) * mills_ratio(x);
-    }
+/// One step of Newton's method from the result under test, which leaves the square of its error: on
+/// p - 1/2 in the middle, else on the nearer tail; both are exact. A result that is wrong
+/// altogether stays far from what a step makes of it, and is reported as such.
+inline quad normal_quantile(quad p, quad x) {
+  const quad quarter = 0.25, half = 0.5;
+  if (p > quarter && p < 1 - quarter) {
+    return x - (erf_q(x * sqrt_half) / 2 - (p - half)) / normal_pdf(x);
   }
-  return x;
+  if (p < half) return x - (normal_cdf(x) - p) / normal_pdf(x);
+  return x + (normal_tail(x) - (1 - p)) / normal_pdf(x);
 }
 
 }  // namespace reference

@@ -23,8 +23,8 @@ struct exponential {
 
 /// exp(x + tail) for |x| up to 800 (double) or 120 (float) and |tail| <= ulp(x).
 ///
-/// Cody and Waite (1980): k is x/ln 2 rounded, r = x - k ln 2 with ln 2 in two parts so that the first
-/// difference is exact; what rounding r loses is carried along. exp(r) - 1 = r + r^2 h(r).
+/// Cody and Waite (1980): k is x/ln 2 rounded, r = x - k ln 2 with ln 2 in two parts so that the
+/// first difference is exact; what rounding r loses is carried along. exp(r) - 1 = r + r^2 h(r).
 template <class T>
 HEDGEROW_INLINE exponential<T> reduce_exponential(const T& x, const T& tail) {
   using C = coefficients<value_of<T>>;
@@ -39,15 +39,18 @@ HEDGEROW_INLINE exponential<T> reduce_exponential(const T& x, const T& tail) {
 
 /// The largest |x| worth an exponential: beyond it lie only 0 and infinity.
 template <class T>
-inline constexpr value_of<T> exp_limit = static_cast<value_of<T>>(sizeof(value_of<T>) == 8 ? 800 : 120);
+inline constexpr value_of<T> exp_limit = static_cast<value_of<T>>(sizeof(value_of<T>) == 8 ? 800
+                                                                                           : 120);
 
 }  // namespace detail
 
 /// e^x.
 ///
-/// `double` and `float` lanes: error <= 1 ulp wherever the result is normal, <= 1 subnormal ulp below
-/// that. exp(-inf) = 0, exp(inf) = inf, overflow gives inf, underflow passes through the subnormal
-/// numbers to 0; NaN gives NaN. About 25 arithmetic instructions, no branch and no table.
+/// `double` and `float` lanes: error <= 1 ulp, an ulp of a subnormal result being the smallest
+/// subnormal number. exp(-inf) = 0, exp(inf) = inf; overflow gives inf, underflow passes through
+/// the subnormal numbers to 0; NaN gives NaN. About 25 arithmetic instructions, no branch and no
+/// table.
+///
 /// Any other type: its own `exp`.
 ///
 /// Source: W. J. Cody and W. Waite, Software Manual for the Elementary Functions (1980), chapter 6;

@@ -65,7 +65,8 @@ HEDGEROW_INLINE T mills_reflected(const T& x, const T& opposite) {
 template <class T>
 HEDGEROW_INLINE T mills_fraction(const T& x) {
   T sum = x;
-  for (int i = 64; i > 0; --i) sum = x + T(static_cast<double>(i)) / sum;
+  for (int i = 64; i > 0; --i)
+    sum = x + T(static_cast<double>(i)) / sum;
   return T(1.0) / sum;
 }
 
@@ -78,7 +79,8 @@ HEDGEROW_INLINE T mills_generic(const T& x) {
   const auto beyond = x > split;
   const T inner = select<T>(beyond, split, x), outer = select<T>(beyond, x, split);
   const T half = T(0.5);
-  const T direct = exp(inner * inner * half) * erfc(inner * lane<T>::sqrt(half)) * (half * sqrt_2pi<T>());
+  const T direct = exp(inner * inner * half) * erfc(inner * lane<T>::sqrt(half))
+                 * (half * sqrt_2pi<T>());
   return select<T>(beyond, mills_fraction(outer), direct);
 }
 
@@ -87,23 +89,26 @@ HEDGEROW_INLINE T mills_generic(const T& x) {
 /// R(x) = Phi(-x)/phi(x), the Mills ratio: the upper tail in units of the density, from which tails
 /// of any depth are taken without underflow or cancellation.
 ///
-/// `double` and `float` lanes: error <= 4 ulp wherever the result is finite, x = -38 to 1e308.
-/// R(inf) = 0, R(0) = sqrt(pi/2), R(-inf) = inf; NaN gives NaN. About 25 arithmetic instructions and
-/// one division on [-1/4, 38); twice that where one lane holds an x outside (the only branch; it does
-/// not change any lane's value).
-/// Any other type: from its own `exp` and `erfc` up to x = 9 and a continued fraction beyond that, to
-/// 113 bits.
+/// `double` and `float` lanes: error <= 4 ulp wherever the result is finite: from x = -37.6
+/// (double) or -13.2 (float) up, an ulp of a subnormal result being the smallest subnormal number.
+/// R(inf) = 0, R(0) = sqrt(pi/2), R(-inf) = inf; NaN gives NaN. About 25 arithmetic instructions
+/// and one division on [-1/4, 38); twice that where one lane holds an x outside (the only branch;
+/// it does not change any lane's value).
 ///
-/// For x < -1/4, R(x) = 1/phi(x) - R(-x).
-/// Source: own rational approximation (tools/coefficients.py); the form 1/R(x) = x + P/Q, correct at
-/// infinity by construction, after W. J. Cody, Math. Comp. 23 (1969) 631.
+/// Any other type: from its own `exp` and `erfc` up to x = 9
+/// and a continued fraction beyond that, to 113 bits.
+///
+/// For x < -1/4, R(x) = 1/phi(x) - R(-x); for x > 38, Laplace's expansion in 1/x^2.
+/// Source: own rational approximation (tools/coefficients.py); the form 1/R(x) = x + P/Q, correct
+/// at infinity by construction, after W. J. Cody, Math. Comp. 23 (1969) 631.
 template <class T>
 HEDGEROW_INLINE T mills_ratio(const T& x) {
   if constexpr (lane<T>::native) {
     const T middle = detail::number<T>(-0.25), end = detail::number<T>(detail::mills_asymptotic);
     const auto lower = x < middle;
     const T upper = select<T>(lower, -x, x);
-    const auto [numerator, denominator] = detail::mills_quotient<T>(select<T>(upper > end, end, upper));
+    const auto [numerator,
+                denominator] = detail::mills_quotient<T>(select<T>(upper > end, end, upper));
     const T ratio = numerator / denominator;
     if (all<T>(select<T>(lower, end, x) < end)) return ratio;
     const T anywhere = select<T>(upper > end, detail::mills_expansion<T>(upper), ratio);

@@ -12,13 +12,14 @@
 
 namespace hedgerow::math::inline HEDGEROW_ISA {
 
-/// Phi(-x) = P(Z > x), the upper tail of the standard normal distribution: phi(x) R(x) for x >= 0 and
-/// 1 - Phi(x) below.
+/// Phi(-x) = P(Z > x), the upper tail of the standard normal distribution: phi(x) R(x) for x >= 0
+/// and 1 - Phi(x) below.
 ///
-/// `double` and `float` lanes: error <= 4 ulp wherever the result is normal, that is to x = 37.5
-/// (double) or 12.9 (float), however deep in the tail; <= 2 subnormal ulp beyond. Phi(-0) = 1/2
+/// `double` and `float` lanes: error <= 4 ulp however deep in the tail, an ulp of a subnormal
+/// result (x > 37.5 or 12.8) being the smallest subnormal number; <= 3 ulp for x < 0. Phi(0) = 1/2
 /// exactly; 1 at -inf, 0 at inf; NaN gives NaN. About 60 arithmetic instructions and one division,
 /// no branch.
+///
 /// Any other type: erfc(x/sqrt(2))/2, with T's own `erfc`.
 ///
 /// Source: Abramowitz and Stegun 26.2.3; R(x) as in `mills_ratio`.

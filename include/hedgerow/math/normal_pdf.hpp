@@ -39,8 +39,8 @@ HEDGEROW_INLINE T bounded_magnitude(const T& x) {
   return select<T>(magnitude > bound, bound, magnitude);
 }
 
-/// exp(half x^2 + shift) for half = +-1/2, |x| <= 40 (double) or 15 (float) and |shift| <= 1 ulp. An
-/// error of half an ulp in x^2 would become one of hundreds in the exponential, so what squaring
+/// exp(half x^2 + shift) for half = +-1/2, |x| <= 40 (double) or 15 (float) and |shift| <= 1 ulp.
+/// An error of half an ulp in x^2 would become one of hundreds in the exponential, so what squaring
 /// loses goes in as well.
 template <class T>
 HEDGEROW_INLINE exponential<T> gaussian(const T& x, double half, const T& shift) {
@@ -57,7 +57,8 @@ struct density {
 template <class T>
 HEDGEROW_INLINE density<T> normal_density(const T& x) {
   const T c = inv_sqrt_2pi<T>();
-  const auto [k, p] = gaussian<T>(x, -0.5, lost_of<T>(0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56));
+  const auto [k, p] = gaussian<T>(x, -0.5,
+                                  lost_of<T>(0x1.9884533d43651p-2, -0x1.cbc0d30ebfd15p-56));
   return {k, mul_add(c, p, c)};
 }
 
@@ -65,9 +66,12 @@ HEDGEROW_INLINE density<T> normal_density(const T& x) {
 
 /// phi(x) = exp(-x^2/2)/sqrt(2 pi), the standard normal density.
 ///
-/// `double` and `float` lanes: error <= 2 ulp wherever the result is normal, <= 1 subnormal ulp below
-/// that. phi(+-inf) = 0, NaN gives NaN. About 30 arithmetic instructions, no branch.
-/// Any other type: from its own `exp`, with the error of its x*x amplified by x^2/2.
+/// `double` and `float` lanes: error <= 1.5 ulp, an ulp of a subnormal result (|x| > 37.6 or 13.1)
+/// being the smallest subnormal number. phi(+-inf) = 0, NaN gives NaN. About 30 arithmetic
+/// instructions, no branch.
+///
+/// Any other type: from its own `exp`, with the error of its x*x amplified
+/// by x^2/2.
 ///
 /// Source: Abramowitz and Stegun 26.2.1.
 template <class T>

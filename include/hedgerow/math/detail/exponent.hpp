@@ -10,8 +10,8 @@
 
 namespace hedgerow::math::inline HEDGEROW_ISA::detail {
 
-/// 2^k for a whole k with 2^k normal. The sum holds k + bias in the lowest bits of its mantissa, and
-/// those are moved onto the exponent.
+/// 2^k for a whole k with 2^k normal. The sum holds k + bias in the lowest bits of its mantissa,
+/// and those are moved onto the exponent.
 template <class T>
 HEDGEROW_INLINE T power_of_two(const T& k) {
   using F = value_of<T>;
@@ -40,8 +40,8 @@ struct binary {
   T k, f;
 };
 
-/// Taken apart by integer arithmetic on the bits: with the bits of sqrt(1/2) subtracted, the exponent
-/// field counts the powers of two by which x exceeds sqrt(1/2).
+/// Taken apart by integer arithmetic on the bits: with the bits of sqrt(1/2) subtracted, the
+/// exponent field counts the powers of two by which x exceeds sqrt(1/2).
 template <class T>
 HEDGEROW_INLINE binary<T> take_apart(const T& x) {
   using F = value_of<T>;
@@ -56,11 +56,13 @@ HEDGEROW_INLINE binary<T> take_apart(const T& x) {
   const auto subnormal = x < T((std::numeric_limits<F>::min)());
   const T normal = select<T>(subnormal, x * T(whole), x);
   const bits above = L::to_bits(normal) + bits(static_cast<word>(bias - bits_as<word>(root_half)));
-  const T biased = L::from_bits(L::template shift_right<mantissa>(above) | bits(bits_as<word>(whole)));
-  const T k = biased - select<T>(subnormal, T(whole + static_cast<F>(format<F>::bias + mantissa)),
-                                 T(whole + static_cast<F>(format<F>::bias)));
+  const T biased = L::from_bits(L::template shift_right<mantissa>(above)
+                                | bits(bits_as<word>(whole)));
+  const T k = biased
+            - select<T>(subnormal, T(whole + static_cast<F>(format<F>::bias + mantissa)),
+                        T(whole + static_cast<F>(format<F>::bias)));
   const bits fraction = (above & bits(static_cast<word>((word{1} << mantissa) - 1)))
-                        + bits(bits_as<word>(root_half));
+                      + bits(bits_as<word>(root_half));
   return {k, L::from_bits(fraction) - number<T>(1.0)};
 }
 
