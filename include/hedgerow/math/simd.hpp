@@ -81,8 +81,8 @@ HEDGEROW_INLINE xsimd::batch<F, Arch> fused_negated(const xsimd::batch<F, Arch>&
 // Signed bytes to numbers; left to themselves g++ and xsimd do this one by one.
 #if defined(__AVX512F__)
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512d& r) {
-  r = _mm512_maskz_cvtepi32_pd(0xff, 
-      _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+  r = _mm512_maskz_cvtepi32_pd(
+      0xff, _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
 }
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512& r) {
   r = _mm512_cvtepi32_ps(
@@ -125,6 +125,28 @@ HEDGEROW_INLINE __m512d scaled(__m512d x, __m512d k) { return _mm512_maskz_scale
 HEDGEROW_INLINE __m512 scaled(__m512 x, __m512 k) { return _mm512_maskz_scalef_ps(0xffff, x, k); }
 #endif
 
+// Stores that leave the cache alone, to an address aligned like the register, and the fence after
+// the last of them. Ordinary stores where there is no such thing.
+#if defined(__AVX512F__)
+HEDGEROW_INLINE void stream(double* p, __m512d x) { _mm512_stream_pd(p, x); }
+HEDGEROW_INLINE void stream(float* p, __m512 x) { _mm512_stream_ps(p, x); }
+#endif
+#if defined(__AVX__)
+HEDGEROW_INLINE void stream(double* p, __m256d x) { _mm256_stream_pd(p, x); }
+HEDGEROW_INLINE void stream(float* p, __m256 x) { _mm256_stream_ps(p, x); }
+#endif
+#if defined(__SSE2__)
+HEDGEROW_INLINE void stream(double* p, __m128d x) { _mm_stream_pd(p, x); }
+HEDGEROW_INLINE void stream(float* p, __m128 x) { _mm_stream_ps(p, x); }
+HEDGEROW_INLINE void end_stream() { _mm_sfence(); }
+#else
+template <class F, class Arch>
+HEDGEROW_INLINE void stream(F* p, const xsimd::batch<F, Arch>& x) {
+  x.store_unaligned(p);
+}
+HEDGEROW_INLINE void end_stream() {}
+#endif
+
 }  // namespace detail
 
 template <class F, class Arch>
@@ -153,6 +175,8 @@ struct lane<xsimd::batch<F, Arch>> {
   }
   HEDGEROW_INLINE static B load(const F* p) { return B::load_unaligned(p); }
   HEDGEROW_INLINE static void store(F* p, const B& x) { x.store_unaligned(p); }
+  /// Past the cache, to an address aligned to the register's size.
+  HEDGEROW_INLINE static void stream(F* p, const B& x) { detail::stream(p, raw(x)); }
   /// p[0], p[1], ... as numbers.
   template <class From>
   HEDGEROW_INLINE static B widen(const From* p) {
@@ -243,7 +267,7 @@ struct lane<xsimd::batch<F, Arch>> {
   }
 
  private:
-#if defined(__FMA__)
+#if defined(__SSE2__)
   HEDGEROW_INLINE static typename B::register_type raw(const B& x) { return x; }
 #else
   HEDGEROW_INLINE static B raw(B x) { return x; }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
@@ -27,6 +28,10 @@ class engine {
   static constexpr std::size_t block = groups * width;
   static constexpr std::size_t fields = sizeof(Market<T>) / sizeof(T);
 
+  // Results that exceed the caches are written past them: a store that must first read its line,
+  // and push out another, costs half as much memory traffic again.
+  static constexpr std::size_t stream_threshold = std::size_t{16} << 20;  // bytes
+
  public:
   static constexpr std::size_t column_count = fields + 2;
 
@@ -43,6 +48,10 @@ class engine {
   }
 
   HEDGEROW_NOINLINE summary run(std::size_t n) {
+    std::size_t written = 0;
+    for (const T* output : outputs_)
+      written += output == nullptr ? 0 : n * sizeof(T);
+    streams_ = written >= stream_threshold;
     result_ = {n, 0, n};
     for (std::size_t c = 0; c < column_count; ++c) {
       if (!columns_[c].is_range())
@@ -55,6 +64,7 @@ class engine {
       work(row, std::min(block, whole - row), source(row), target(row));
     }
     if (whole < n) last(whole, n - whole);
+    if (streams_) math::detail::end_stream();
     return result_;
   }
 
@@ -127,6 +137,19 @@ class engine {
                                  L::load(s[fields + 1] + i));
   }
 
+  /// One Greek of a block from the buffer to its column; whole cache lines past the cache.
+  void stream(T* out, std::size_t rows) const {
+    constexpr std::size_t line = sizeof(register_type);
+    const std::size_t off = reinterpret_cast<std::uintptr_t>(out) % line / sizeof(T);
+    const std::size_t head = off == 0 ? 0 : std::min(rows, line / sizeof(T) - off);
+    std::size_t i = head;
+    for (; i + register_type::size <= rows; i += register_type::size) {
+      math::lane<register_type>::stream(out + i, register_type::load_unaligned(buffer_ + i));
+    }
+    std::copy_n(buffer_, head, out);
+    std::copy(buffer_ + i, buffer_ + rows, out + i);
+  }
+
   /// All stages for one block. Short loops with few live values and short chains each: a core
   /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
   void work(std::size_t row, std::size_t rows, const sources s, const targets t) {
@@ -162,12 +185,14 @@ class engine {
     hedgerow::detail::for_each_greek([&]<greek G>() HEDGEROW_INLINE_LAMBDA {
       T* const out = t[index<G>];
       if (out == nullptr) return;
+      T* const to = streams_ ? buffer_ : out;
       for (std::size_t j = 0; j < count; ++j) {
         const std::size_t i = j * width;
         const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], l[j], h[j]};
-        L::store(out + i, hedgerow::detail::market_greek<G, Market, Contract>(
-                              market_at(s, i), terms, L::load(signs + i)));
+        L::store(to + i, hedgerow::detail::market_greek<G, Market, Contract>(market_at(s, i), terms,
+                                                                             L::load(signs + i)));
       }
+      if (streams_) stream(out, count * width);
     });
     if (!all_ordinary) [[unlikely]] {
       for (std::size_t j = 0; j < count; ++j) {
@@ -203,10 +228,11 @@ class engine {
   std::array<column<T>, column_count> columns_;
   type_column type_;
   std::array<T*, greek_count> outputs_;
-  bool legs_ = false, higher_ = false;
+  bool legs_ = false, higher_ = false, streams_ = false;
   summary result_{};
   alignas(64) T staged_[column_count][block];
   alignas(64) T signs_[block];
+  alignas(64) T buffer_[block];
 };
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail
