@@ -1,5 +1,6 @@
 // The concept `scalar`, and every function of math on types that offer only what it asks for.
 #include <hedgerow/math.hpp>
+#include <hedgerow/math/dual.hpp>
 #include <hedgerow/math/simd.hpp>
 
 #include <doctest/doctest.h>
@@ -74,6 +75,7 @@ static_assert(hedgerow::scalar<float>);
 static_assert(hedgerow::scalar<double>);
 static_assert(hedgerow::scalar<long double>);
 static_assert(hedgerow::scalar<archetype>);
+static_assert(hedgerow::scalar<hedgerow::dual<double, 1>>);
 static_assert(hedgerow::scalar<xsimd::batch<float>>);
 static_assert(hedgerow::scalar<xsimd::batch<double>>);
 static_assert(!hedgerow::scalar<int>);
@@ -108,6 +110,27 @@ TEST_CASE("every function runs on a type with the documented operations alone") 
   CHECK(std::isnan(math::normal_quantile(T(-0.1)).reveal()));
   CHECK(std::isnan(math::normal_quantile(T(1.1)).reveal()));
   CHECK(std::isnan(math::normal_quantile(T(std::numeric_limits<double>::quiet_NaN())).reveal()));
+}
+
+TEST_CASE("every function of math differentiates") {
+  using T = hedgerow::dual<double, 1>;
+  const T x = hedgerow::dual_variable<1>(0.3, 0), p = hedgerow::dual_variable<1>(0.2, 0);
+  const double phi = math::normal_pdf(0.3), z = math::normal_quantile(0.2);
+  CHECK(math::exp(x).gradient[0] == doctest::Approx(std::exp(0.3)));
+  CHECK(math::log(x).gradient[0] == doctest::Approx(1.0 / 0.3));
+  CHECK(math::normal_pdf(x).gradient[0] == doctest::Approx(-0.3 * phi));
+  CHECK(math::normal_cdf(x).gradient[0] == doctest::Approx(phi));
+  CHECK(math::normal_tail(x).gradient[0] == doctest::Approx(-phi));
+  CHECK(math::normal_tail(x).hessian[0] == doctest::Approx(0.3 * phi));
+  // R' = x R - 1, R'' = R + x R'
+  const T ratio = math::mills_ratio(x);
+  CHECK(ratio.gradient[0] == doctest::Approx(0.3 * ratio.value - 1.0));
+  CHECK(ratio.hessian[0] == doctest::Approx(ratio.value + 0.3 * ratio.gradient[0]));
+  // x' = 1/phi(x), x'' = x x'^2
+  const T quantile = math::normal_quantile(p);
+  CHECK(quantile.value == doctest::Approx(z).epsilon(1e-14));
+  CHECK(quantile.gradient[0] == doctest::Approx(1.0 / math::normal_pdf(z)));
+  CHECK(quantile.hessian[0] == doctest::Approx(z / (math::normal_pdf(z) * math::normal_pdf(z))));
 }
 
 #if HEDGEROW_TEST_HAS_BOOST

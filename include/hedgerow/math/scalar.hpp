@@ -26,8 +26,9 @@ namespace hedgerow::inline HEDGEROW_ISA {
 ///   normal_quantile                      exp, log, erfc, sqrt
 ///
 /// The types it is for: `float`, `double`, xsimd batches of both (after <hedgerow/math/simd.hpp>),
-/// `hedgerow::dual`, `__float128` in GNU modes, Boost.Multiprecision numbers without expression
-/// templates.
+/// `hedgerow::dual`, and Boost.Multiprecision numbers without expression templates, of which
+/// `float128` is a wrapper for `__float128` (bare, that type has operators but no functions that
+/// argument-dependent lookup could find).
 ///
 /// Weaker would be wrong: without "result is T itself" expression templates are let in, whose
 /// `auto` results refer to operands that are gone; without "is not an integer" `int` is, for which
