@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+// The loops of include/hedgerow/batch/detail/engine.hpp, each in a function of its own, over one
+// block of Black-Scholes options. Keep them as they are there.
+#include "stages.hpp"
+
+#include <hedgerow/batch.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace bench {
+
+namespace {
+
+namespace hr = hedgerow;
+using V = hr::batch::detail::lockstep<xsimd::batch<double>>;
+using L = hr::math::lane<V>;
+using model = hr::model<hr::black_scholes>;
+using K = model::kernel;
+constexpr std::size_t width = static_cast<std::size_t>(L::size), groups = 8, rows = groups * width;
+
+struct block {
+  alignas(64) std::array<double, rows> columns[6], sign;
+  alignas(64) std::array<double, rows> price, delta, gamma, vega, theta, rho;
+  std::array<signed char, rows> type;
+  K::measured<V> x[groups];
+  K::located<V> m[groups];
+  K::discounted<V> d[groups];
+  K::legs<V> l[groups];
+  K::higher_terms<V> h[groups];
+  bool ordinary[groups];
+  bool all_ordinary;
+};
+
+block work;
+std::size_t count = 0;  // set at run time, as in the engine
+
+[[gnu::always_inline]] inline hr::black_scholes<V> market_at(std::size_t j) {
+  const auto at = [=](std::size_t c) { return L::load(work.columns[c].data() + j * width); };
+  return {at(0), at(1), at(2), at(3)};
+}
+
+[[gnu::always_inline]] inline K::inputs<V> inputs_at(std::size_t j) {
+  return model::inputs(market_at(j), L::load(work.columns[4].data() + j * width),
+                       L::load(work.columns[5].data() + j * width));
+}
+
+[[gnu::always_inline]] inline V sign_at(std::size_t j) {
+  return L::load(work.sign.data() + j * width);
+}
+
+template <hr::greek G>
+[[gnu::always_inline]] inline void greek_loop(std::array<double, rows>& out) {
+  for (std::size_t j = 0, n = count; j < n; ++j) {
+    const K::terms<V> terms{inputs_at(j), work.m[j], work.d[j], work.l[j], work.h[j]};
+    L::store(out.data() + j * width, hr::detail::market_greek<G, hr::black_scholes, hr::european>(
+                                         market_at(j), terms, sign_at(j)));
+  }
+}
+
+}  // namespace
+
+extern "C" {
+
+void hedgerow_stage_sign() {
+  for (std::size_t i = 0, n = count * width; i < n; i += width)
+    L::store(work.sign.data() + i, L::widen(work.type.data() + i));
+}
+
+void hedgerow_stage_measure() {
+  for (std::size_t j = 0, n = count; j < n; ++j)
+    work.x[j] = K::measure(inputs_at(j));
+}
+
+void hedgerow_stage_locate() {
+  bool all_ordinary = true;
+  for (std::size_t j = 0, n = count; j < n; ++j) {
+    const auto in = inputs_at(j);
+    work.m[j] = K::locate(in, work.x[j]);
+    work.ordinary[j] = hr::math::all<V>(K::is_ordinary(in, work.m[j])
+                                        && (hr::math::abs(sign_at(j)) == V(1.0)));
+    all_ordinary = all_ordinary && work.ordinary[j];
+  }
+  work.all_ordinary = all_ordinary;
+}
+
+void hedgerow_stage_discount() {
+  for (std::size_t j = 0, n = count; j < n; ++j)
+    work.d[j] = K::discount(inputs_at(j), work.m[j]);
+}
+
+void hedgerow_stage_exercise() {
+  for (std::size_t j = 0, n = count; j < n; ++j)
+    work.l[j] = K::exercise(inputs_at(j), work.m[j], work.d[j], sign_at(j));
+}
+
+void hedgerow_stage_price() { greek_loop<hr::greek::price>(work.price); }
+void hedgerow_stage_delta() { greek_loop<hr::greek::delta>(work.delta); }
+void hedgerow_stage_gamma() { greek_loop<hr::greek::gamma>(work.gamma); }
+void hedgerow_stage_vega() { greek_loop<hr::greek::vega>(work.vega); }
+void hedgerow_stage_theta() { greek_loop<hr::greek::theta>(work.theta); }
+void hedgerow_stage_rho() { greek_loop<hr::greek::rho>(work.rho); }
+
+}  // extern "C"
+
+std::size_t stage_rows() { return rows; }
+
+std::vector<stage> stages() {
+  return {{"sign", hedgerow_stage_sign},
+          {"measure", hedgerow_stage_measure},
+          {"locate", hedgerow_stage_locate},
+          {"discount", hedgerow_stage_discount},
+          {"exercise", hedgerow_stage_exercise},
+          {"price", hedgerow_stage_price},
+          {"delta", hedgerow_stage_delta},
+          {"gamma", hedgerow_stage_gamma},
+          {"vega", hedgerow_stage_vega},
+          {"theta", hedgerow_stage_theta},
+          {"rho", hedgerow_stage_rho}};
+}
+
+void prepare_stages(const inputs& in) {
+  count = std::min(groups, in.size / width);
+  const double* columns[] = {in.spot, in.volatility, in.rate, in.yield, in.strike, in.expiry};
+  for (std::size_t c = 0; c < 6; ++c)
+    std::copy_n(columns[c], rows, work.columns[c].data());
+  std::copy_n(in.type, rows, work.type.data());
+  for (const stage& s : stages())
+    s.run();
+}
+
+}  // namespace bench

@@ -1,0 +1,411 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Runs the benchmark programs, prints one table of ratios and writes docs/benchmarks.md.
+
+Ratios are taken within one process, between medians of interleaved repetitions. Times are those
+that the thread had a core for, so that other work on the machine is not counted.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ISA_FLAGS = {"avx2": {"avx2", "fma"},
+             "avx512": {"avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd", "fma"}}
+LOOP = "plain loop, `g++ -O3 -ffast-math`"
+
+# What is measured: (section, row, key, key it is a ratio to, target); a key is a benchmark's name,
+# and a target bounds the ratio from below (">=") or above ("<=").
+BATCH_ROWS = [
+    ("price and five Greeks, 1,024 options", "hedgerow `batch::evaluate`", "six/1024/hedgerow", None, ""),
+    ("", LOOP, "six/1024/loop", "six/1024/hedgerow", ">= 2.0"),
+    ("", "textbook formula on xsimd", "six/1024/xsimd", "six/1024/hedgerow", ""),
+    ("", "hedgerow `evaluate`, one by one", "six/1024/scalar", "six/1024/hedgerow", ""),
+    ("", "QuantLib `BlackCalculator`", "six/1024/quantlib", "six/1024/hedgerow", ""),
+    ("", "hedgerow, all seventeen", "seventeen/1024/hedgerow", "six/1024/hedgerow", "<= 1.6"),
+    ("", "hedgerow, `float`", "six_float/1024/hedgerow", "six/1024/hedgerow", "<= 0.56"),
+    ("the same, 1,048,576 options", "hedgerow", "six/1048576/hedgerow", None, ""),
+    ("", LOOP, "six/1048576/loop", "six/1048576/hedgerow", ">= 1.5"),
+    ("the same, 128 options", "hedgerow", "six/128/hedgerow", None, ""),
+    ("", LOOP, "six/128/loop", "six/128/hedgerow", ""),
+    ("the same, 16 options", "hedgerow", "six/16/hedgerow", None, ""),
+    ("", LOOP, "six/16/loop", "six/16/hedgerow", ""),
+    ("only gamma, 1,024 options", "hedgerow", "gamma/1024/hedgerow", None, ""),
+    ("", LOOP, "gamma/1024/loop", "gamma/1024/hedgerow", ""),
+    ("only the price", "hedgerow", "price/1024/hedgerow", None, ""),
+    ("", LOOP, "price/1024/loop", "price/1024/hedgerow", ""),
+    ("Black-76, price and five Greeks", "hedgerow", "black76/1024/hedgerow", None, ""),
+    ("", LOOP, "black76/1024/loop", "black76/1024/hedgerow", ""),
+    ("Bachelier, price and five Greeks", "hedgerow", "bachelier/1024/hedgerow", None, ""),
+    ("", LOOP, "bachelier/1024/loop", "bachelier/1024/hedgerow", ""),
+    ("one option a call", "hedgerow `evaluate`, all seventeen", "evaluate/1/hedgerow", None, ""),
+    ("", "hedgerow `delta` alone", "delta/1/hedgerow", "evaluate/1/hedgerow", ""),
+    ("", "hedgerow `batch::evaluate`, six", "six/1/hedgerow", "evaluate/1/hedgerow", ""),
+    ("", "QuantLib `BlackCalculator`, six", "evaluate/1/quantlib", "evaluate/1/hedgerow", ""),
+]
+
+
+def math_rows():
+    rows = []
+    for name in ("exp", "log", "normal_cdf", "mills_ratio", "normal_quantile"):
+        ours = f"{name}/1024/lanes"
+        rows += [(f"`math::{name}`", "hedgerow, registers", ours, None, ""),
+                 ("", "xsimd, registers", f"{name}/1024/xsimd", ours, ""),
+                 ("", "hedgerow, numbers", f"{name}/1024/scalar", ours, ""),
+                 ("", "C library, numbers", f"{name}/1024/std", ours, "")]
+    return rows
+
+
+# --- running ------------------------------------------------------------------------------------
+
+def output_of(*command, **options):
+    return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+
+
+def cpu_info(field):
+    try:
+        text = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return ""
+    found = re.search(rf"^{field}\s*:\s*(.*)$", text, re.M)
+    return found.group(1) if found else ""
+
+
+class Run:
+    """One build's programs for one instruction set, and what they measured."""
+
+    def __init__(self, folder, isa):
+        self.folder, self.isa = folder, isa
+        self.time, self.context = {}, {}
+
+    def program(self, name):
+        return self.folder / "benchmarks" / "_".join(filter(None, ("bench", name, self.isa)))
+
+    def measure(self, name, repetitions, min_time):
+        with tempfile.NamedTemporaryFile(suffix=".json") as out:
+            subprocess.run(
+                [str(self.program(name)), f"--benchmark_out={out.name}", "--benchmark_out_format=json",
+                 f"--benchmark_repetitions={repetitions}", f"--benchmark_min_time={min_time}",
+                 "--benchmark_enable_random_interleaving=true",
+                 "--benchmark_report_aggregates_only=true"],
+                check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            report = json.load(out)
+        self.context |= report["context"]
+        for b in report["benchmarks"]:
+            if b["aggregate_name"] == "median":
+                rows = int(b["run_name"].split("/")[1])
+                self.time[b["run_name"]] = b["cpu_time"] / rows  # in ns, Google Benchmark's default
+
+    @property
+    def title(self):
+        compiler = self.context["compiler"].split()[0]
+        return f"{compiler}, {self.isa.upper()}" if self.isa else compiler
+
+    def ratio(self, key, reference):
+        return self.time[key] / self.time[reference]
+
+
+def find_runs(folders):
+    """A Run for each set of programs that this processor can execute."""
+    flags = set(cpu_info("flags").split())
+    for folder in folders:
+        for program in sorted((folder / "benchmarks").glob("bench_batch*")):
+            found = re.fullmatch(r"bench_batch_?(\w*)", program.name)
+            if not found or not os.access(program, os.X_OK):
+                continue
+            isa = found.group(1)
+            if ISA_FLAGS.get(isa, set()) <= flags:
+                yield Run(folder, isa)
+            else:
+                print(f"==> skipped: {program.name}, this processor has no {isa}")
+
+
+def vector_calls(program):
+    """The C library's vector functions that the plain loop calls."""
+    listing = output_of("objdump", "-d", "--no-show-raw-insn", "-C", str(program))
+    loop = re.search(r"<bench::loop_six\(.*?>:\n(.*?)\n\n", listing, re.S)
+    return sorted(set(re.findall(r"call.*<(_ZGV\w+)@plt>", loop.group(1) if loop else "")))
+
+
+# --- the port limit -----------------------------------------------------------------------------
+
+STAGES = ["sign", "measure", "locate", "discount", "exercise", "price", "delta", "gamma", "vega",
+          "theta", "rho"]
+
+
+def newest_mca():
+    """(command, processor name, version) of the newest llvm-mca, or None."""
+    best = None
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        for path in Path(folder).glob("llvm-mca*"):
+            if not re.fullmatch(r"llvm-mca(-\d+)?", path.name):
+                continue
+            text = output_of(str(path), "--version")
+            version = int(re.search(r"version (\d+)", text).group(1))
+            host = re.search(r"Host CPU: (\S+)", text)
+            if host and (best is None or version > best[2]):
+                best = (str(path), host.group(1), version)
+    return best
+
+
+class Mca:
+    def __init__(self):
+        found = newest_mca()
+        self.command, self.cpu, self.version = found if found else (None, None, None)
+
+    def report(self, assembly):
+        return output_of(self.command, "-mtriple=x86_64", f"-mcpu={self.cpu}", input=assembly)
+
+    def throughput(self, assembly):
+        return float(re.search(r"Block RThroughput:\s*([\d.]+)", self.report(assembly)).group(1))
+
+    def model(self):
+        """The scheduling model's own name, which a processor may borrow from its predecessor."""
+        found = re.search(r"\[0\](?:\.\d)?\s+- ([A-Z][a-z]+\d*)", self.report("nop\n"))
+        return found.group(1) if found else "unknown"
+
+    def halves_wide(self):
+        fma = "vfmadd213pd %{0}mm0, %{0}mm1, %{0}mm2\n"
+        return self.throughput(fma.format("z")) > 1.5 * self.throughput(fma.format("y"))
+
+
+def innermost_loop(listing):
+    """Instructions of a function's innermost loop, the shortest one with vector arithmetic."""
+    lines = [(int(m.group(1), 16), m.group(2).split("#")[0].strip())
+             for m in re.finditer(r"^\s*([0-9a-f]+):\t(.+)$", listing, re.M)]
+    loops = []
+    for at, text in lines:
+        jump = re.match(r"j(?!mp)\w+\s+([0-9a-f]+)", text)
+        if jump and int(jump.group(1), 16) <= at:
+            body = [t for a, t in lines if int(jump.group(1), 16) <= a <= at]
+            if any(re.search(r"[xyz]mm", t) for t in body):
+                loops.append(body)
+    return min(loops, key=len, default=[])
+
+
+def narrowed(text):
+    """Registers of half the width: how a full-width core's 512-bit work looks to a model that
+    takes two steps for it."""
+    return re.sub(r"%([yz])mm", lambda m: {"y": "%xmm", "z": "%ymm"}[m.group(1)], text)
+
+
+def stage_bounds(run, mca):
+    """Cycles per option that each stage's loop needs by its use of the ports alone."""
+    wide = run.isa == "avx512"
+    full_rate = wide and run.time["fma512/1024/core"] < 1.3 * run.time["fma256/1024/core"]
+    narrow = full_rate and mca.halves_wide()
+    options = 16 if wide else 8  # two registers
+    bounds = {}
+    for stage in STAGES:
+        listing = output_of("objdump", "-d", "--no-show-raw-insn",
+                            f"--disassemble=hedgerow_stage_{stage}", str(run.program("batch")))
+        body = [re.sub(r"^(j\w+)\s.*", r"\1 1", t) for t in innermost_loop(listing)]
+        text = "\n".join(body) + "\n"
+        bounds[stage] = mca.throughput(narrowed(text) if narrow else text) / options
+    return bounds, narrow
+
+
+def stage_times(run):
+    """Cycles per option that each stage's loop took, by the core's clock of that run."""
+    cycle = run.time["cycle/1024/core"]
+    names = {key.split("/")[0]: key for key in run.time}
+    return {stage: run.time[names[f"stage_{stage}"]] / cycle for stage in STAGES}
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+def number(x):
+    return f"{x:.0f}" if x >= 100 else f"{x:.1f}" if x >= 10 else f"{x:.2f}"
+
+
+def met(ratio, target):
+    bound = float(target.split()[1])
+    return ratio >= bound if target.startswith(">=") else ratio <= bound
+
+
+def verdict(target, ratios):
+    """yes, or the runs that miss the target."""
+    if not target:
+        return ""
+    missed = [title for title, ratio in ratios if not met(ratio, target)]
+    return "yes" if not missed else "not with " + "; ".join(missed)
+
+
+def ratio_table(runs, rows):
+    head = ["what"] + [c for r in runs for c in (f"{r.title}: ns", "ratio")] + ["target", "met"]
+    table = [head]
+    for section, label, key, reference, target in rows:
+        if section:
+            table.append([f"**{section}**"] + [""] * (len(head) - 1))
+        here = [r for r in runs if key in r.time]
+        if not here:
+            continue
+        cells, ratios = [label], []
+        for r in runs:
+            ratio = r.ratio(key, reference) if reference and key in r.time else None
+            if ratio is not None:
+                ratios.append((r.title, ratio))
+            cells += [number(r.time[key]) if key in r.time else "",
+                      "" if ratio is None else f"{ratio:.2f}"]
+        table.append(cells + [target, verdict(target, ratios)])
+    return table
+
+
+def add_limit(table, runs, limits):
+    """The row that compares the whole hot loop with its port limit."""
+    target, cells, ratios = "<= 1.25", ["hedgerow, the port limit by llvm-mca"], []
+    for r in runs:
+        bound = sum(limits[r][0].values())
+        cycle = r.time["cycle/1024/core"]
+        ratio = r.time["six/1024/hedgerow"] / (bound * cycle)
+        ratios.append((r.title, ratio))
+        cells += [number(bound * cycle), f"{ratio:.2f}"]
+    place = next(i for i, row in enumerate(table) if row[0] == "hedgerow, `float`") + 1
+    table.insert(place, cells + [target, verdict(target, ratios)])
+
+
+def stage_table(runs, limits):
+    table = [["stage"] + [c for r in runs
+                          for c in (f"{r.title}: cycles", "limit", "ratio")]]
+    measured = {r: stage_times(r) for r in runs}
+    for stage in STAGES + ["sum"]:
+        row = [stage]
+        for r in runs:
+            bounds, times = limits[r][0], measured[r]
+            b = bounds.get(stage) or sum(bounds.values())
+            t = times.get(stage) or sum(times.values())
+            row += [number(t), number(b), f"{t / b:.2f}"]
+        table.append(row)
+    return table
+
+
+def markdown(table):
+    width = [max(len(row[c]) for row in table) for c in range(len(table[0]))]
+    def line(row):
+        cells = [row[0].ljust(width[0])] + [x.rjust(w) for x, w in zip(row[1:-1], width[1:-1])]
+        return "| " + " | ".join(cells + [row[-1].ljust(width[-1])]) + " |"
+    rule = ["-" * width[0]] + ["-" * (w - 1) + ":" for w in width[1:-1]] + ["-" * width[-1]]
+    return "\n".join([line(table[0]), line(rule)] + [line(row) for row in table[1:]])
+
+
+# --- the page -----------------------------------------------------------------------------------
+
+def facts(runs, mca):
+    first = runs[0].context
+    clock = 1 / runs[0].time["cycle/1024/core"] if "cycle/1024/core" in runs[0].time else None
+    gxx = output_of("g++", "--version").splitlines()[0]
+    lines = [
+        f"date: {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d}",
+        f"processor: {cpu_info('model name') or platform.processor()} (family "
+        f"{cpu_info('cpu family')}, model {cpu_info('model')}), {os.cpu_count()} cores"
+        + (f", {clock:.2f} GHz while measuring" if clock else ""),
+        "compilers: " + "; ".join(dict.fromkeys(r.context["compiler"] for r in runs))
+        + f"; plain loops always by {gxx}",
+    ]
+    lines += [f"flags, {r.isa or 'native'}: `{r.context['flags']}`"
+              for r in {r.isa: r for r in runs}.values()]
+    lines += [
+        "flags of the plain loop: `-O3 -ffast-math` and the same instruction set, with AVX-512 also "
+        "`-mprefer-vector-width=512`; it calls "
+        + ", ".join(f"`{c}`" for c in dict.fromkeys(c for r in runs for c in vector_calls(r.program('batch')))),
+        "libraries: " + ", ".join(
+            [f"hedgerow {first['hedgerow']}", f"xsimd {first['xsimd']}"]
+            + ([f"QuantLib {first['quantlib']} (as packaged; our loop over it `-O2`)"]
+               if "quantlib" in first else [])
+            + [" ".join(platform.libc_ver())]),
+    ]
+    if mca:
+        lines.append(f"port limits: llvm-mca {mca.version}, `-mcpu={mca.cpu}`, whose scheduling "
+                     f"model is {mca.model()}")
+    return lines
+
+
+def agreement(runs):
+    found = {}
+    for r in runs:
+        for key, value in r.context.items():
+            if key.startswith("difference "):
+                name = key.removeprefix("difference ")
+                found[name] = max(found.get(name, 0.0), float(value))
+    return ", ".join(f"{name} {value:.1g}" for name, value in found.items())
+
+
+def page(runs, table, stages, mca, limits):
+    text = ["# Benchmarks", "", "Written by `tools/bench`; run it for the figures of your machine.", ""]
+    text += [f"- {line}" for line in facts(runs, mca)] + [
+        "",
+        "Options: spot and strike uniform in [80, 120], volatility in [0.1, 0.8], expiry in [0.02, 2] "
+        "years, rate in [0, 0.06], yield in [0, 0.04], calls and puts at random, every column varying. "
+        "Numbers are `double`, on one core. Nanoseconds are per option (per number for the functions), "
+        "medians of interleaved repetitions in one process; a ratio is a row's time over hedgerow's in "
+        "the same process, so a peer's ratio says how many times as fast hedgerow is.",
+        "",
+        "All compute the same: largest difference of the six numbers, relative to the larger of the value "
+        f"and its column's mean size: {agreement(runs)}.",
+        "", markdown(table), ""]
+    if stages:
+        text += ["## The hot loop, stage by stage", "",
+                 "Cycles per option, measured for each loop of the batch engine alone and as llvm-mca bounds "
+                 "it by the use of execution ports (block reciprocal throughput), without any latency."]
+        if any(narrow for _, narrow in limits.values()):
+            text += ["This core starts 512-bit multiply-adds as often as 256-bit ones (measured), which the "
+                     "model does not know; AVX-512 loops are therefore given to llvm-mca with registers of "
+                     "half the width."]
+        text += ["", markdown(stages), ""]
+    text += ["## To reproduce", "",
+             "`tools/bench` installs what is missing, builds in `build/bench` and `build/bench-clang`, "
+             "measures for about two minutes and rewrites this page. Leave the machine idle meanwhile.", ""]
+    return "\n".join(text)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", type=Path, action="append", required=True,
+                        help="a configured and built folder; again for another compiler")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "benchmarks.md")
+    parser.add_argument("--repetitions", type=int, default=9)
+    parser.add_argument("--min-time", type=float, default=0.02, help="seconds a repetition")
+    args = parser.parse_args()
+
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    runs = list(find_runs(args.build))
+    if not runs:
+        sys.exit("bench_report.py: no benchmark program that this processor can run")
+    for run in runs:
+        for name in ("batch", "math"):
+            print(f"==> {run.program(name).relative_to(run.folder.parent)}", flush=True)
+            try:
+                run.measure(name, args.repetitions, args.min_time)
+            except subprocess.CalledProcessError as error:
+                sys.exit(f"{error.stderr}\nbench_report.py: {run.program(name).name} failed")
+    for run in runs:
+        if run.isa and not vector_calls(run.program("batch")):
+            sys.exit("bench_report.py: the plain loop calls no vector function; it is not a fair peer")
+
+    table = ratio_table(runs, BATCH_ROWS + math_rows())
+    mca, stages, limits = Mca(), None, {}
+    if mca.command and shutil.which("objdump") and all(r.isa for r in runs):
+        limits = {r: stage_bounds(r, mca) for r in runs}
+        add_limit(table, runs, limits)
+        stages = stage_table(runs, limits)
+    else:
+        mca = None
+        print("==> no llvm-mca or objdump: port limits are left out")
+    text = page(runs, table, stages, mca, limits)
+    print(text)
+    args.output.write_text(text)
+    print(f"==> wrote {args.output.relative_to(ROOT) if args.output.is_relative_to(ROOT) else args.output}")
+
+
+if __name__ == "__main__":
+    main()
