@@ -4,6 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 namespace {
 
 constexpr auto exponential = [](const auto& x) { return hedgerow::math::exp(x); };
@@ -37,11 +41,10 @@ TEST_CASE_TEMPLATE("exp at the edges", F, double, float) {
 }
 
 TEST_CASE_TEMPLATE("exp(a) exp(-a) is 1 and exp is monotone", F, double, float) {
-  const auto xs = sweep::points<F>(F(1e-3), F(80), 100'000);
+  auto xs = sweep::points<F>(F(1e-3), F(80), 100'000);
+  std::sort(xs.begin(), xs.end());
   F last = F(1);
   for (const F x : xs) {
-    if (x > F(80) - F(1) || x < F(2e-3))
-      continue;  // the neighbours of the ends come last, out of order
     const F up = exponential(x), down = exponential(-x);
     REQUIRE(std::abs(up * down - F(1)) <= F(2.5) * std::numeric_limits<F>::epsilon());
     REQUIRE(up >= last);
