@@ -56,7 +56,7 @@ struct moneyness {
 
 template <class T>
 HEDGEROW_INLINE T log_moneyness(const lognormal_inputs<T>& in) {
-  return mul_add(in.rate - in.yield, in.expiry, math::detail::log_ratio(in.spot, in.strike));
+  return math::detail::log_ratio_plus(in.spot, in.strike, in.rate, in.yield, in.expiry);
 }
 
 template <class T>
@@ -146,40 +146,40 @@ struct legs {
 
 /// `sign` is +1 (call) or -1 (put) in each element.
 ///
-/// The out-of-the-money option is worked out from Mills ratios at +-d1 and +-d2, here `at_asset`
-/// and `at_cash`: its legs are A R(at_asset) and A R(at_cash), and its price A |R - R| keeps full
-/// relative accuracy because the difference comes as step times slope. Parity gives the
+/// The out-of-the-money option is worked out from Mills ratios at the two distances |h| -+ s/2,
+/// which are +-d1 and +-d2: its legs are A R(nearer) and A R(farther), and its price A |R - R|
+/// keeps full relative accuracy because the difference comes as step times slope. Parity gives the
 /// in-the-money one.
 template <class T>
 HEDGEROW_INLINE legs<T> exercise(const moneyness<T>& m, const discounted<T>& d, const T& sign) {
   const T zero = constant<T>(0);
   if constexpr (lane<T>::native) {
-    const T u = math::abs(m.h), half_step = with_sign_flipped_by(m.half_s, m.h);
-    const T at_asset = u + half_step, at_cash = u - half_step;
-    const T limit = constant<T>(std::is_same_v<value_of<T>, float> ? -0.5 : -0.75),
-            far = constant<T>(1000);
-    T x = at_asset, y = at_cash, gap = half_step + half_step;
+    const T u = math::abs(m.h), s = m.half_s + m.half_s;
+    const T limit = constant<T>(std::is_same_v<value_of<T>, float> ? -0.5 : -0.75);
+    T x = u - m.half_s, y = u + m.half_s, step = s;
     if constexpr (std::is_same_v<value_of<T>, float>) {  // powers of x overflow where A is 0 anyway
+      const T far = constant<T>(1000);
       x = math::minimum(x, far), y = math::minimum(y, far);
     }
-    // |h| < s/2 by more than 3/4 (1/2 in float): d1 and d2 have opposite signs, one leg is nearly
-    // its whole value.
-    const bool some_whole = math::any<T>(u - m.half_s < limit);
-    const mask_of<T> asset_whole = at_asset < limit, cash_whole = at_cash < limit;
+    // d1 and d2 have opposite signs and the nearer one is beyond the ratio's fit: that leg is
+    // nearly its whole value.
+    const mask_of<T> whole = x < limit;
+    const bool some_whole = math::any<T>(whole);
     if (some_whole) [[unlikely]] {
-      x = select(asset_whole, -x, x), y = select(cash_whole, -y, y);
-      gap = select(asset_whole || cash_whole, x - y, gap);
+      x = select(whole, -x, x);
+      step = select(whole, y - x, step);
     }
-    const auto r = math::detail::mills_ratios(x, y, gap);
+    const auto r = math::detail::mills_ratios(x, y, step);
     const T a = d.density / r.denominator;
-    T asset = rounded(r.rx * a), cash = rounded(r.ry * a);
-    T price = rounded(a * ((m.half_s + m.half_s) * r.slope));
+    const mask_of<T> call_out = m.h < zero;
+    T nearer = rounded(r.rx * a), price = rounded(a * (s * r.slope));
+    const T farther = rounded(r.ry * a);
     if (some_whole) [[unlikely]] {
-      asset = select(asset_whole, d.spot - asset, asset);
-      cash = select(cash_whole, d.strike - cash, cash);
-      price = select(asset_whole, asset - cash, select(cash_whole, cash - asset, price));
+      nearer = select(whole, select(call_out, d.spot, d.strike) - nearer, nearer);
+      price = select(whole, nearer - farther, price);
     }
-    // phi = -sign(h) is the out-of-the-money option; in the money where the wanted sign equals h's.
+    const T asset = select(call_out, nearer, farther), cash = select(call_out, farther, nearer);
+    // In the money where the wanted sign equals h's.
     const mask_of<T> out = with_sign_flipped_by(sign, m.h) < zero;
     return {price + select(out, zero, math::abs(d.spot - d.strike)),
             with_sign_flipped_by(select(out, zero, d.spot) - asset, m.h),

@@ -100,34 +100,70 @@ HEDGEROW_INLINE void exp_lockstep(T (&z)[N], const T& tail) {
   }
 }
 
-/// log(a/b) for positive normal a and b whose ratio is normal.
-/// Native lanes: absolute error <= 1.2e-16 + 1 ulp of the result (double). Subtracting the bit
-/// patterns rounds log2(a/b), taken as piecewise linear, to a whole number e; then a/(b 2^e) lies
-/// in [2/3, 3/2], a - b 2^e is exact, and log((1+s)/(1-s)) with s = (a - b 2^e)/(a + b 2^e) needs
-/// the one division.
+/// log(a/b) = exponent ln 2 + mantissa, for positive normal a and b whose ratio is normal, with
+/// |mantissa| <= 0.41. Apart, the parts let a caller add what cancels the first without rounding
+/// it.
+template <class T>
+struct log_parts {
+  T exponent, mantissa;
+};
+
+/// Relative error of `mantissa` <= 3 ulp. Subtracting the bit patterns rounds log2(a/b), taken as
+/// piecewise linear, to a whole number e; then a/(b 2^e) lies in [2/3, 3/2], a - b 2^e is exact,
+/// and log((1+s)/(1-s)) with s = (a - b 2^e)/(a + b 2^e) needs the one division.
+template <class T>
+HEDGEROW_INLINE log_parts<T> log_ratio_parts(const T& a, const T& b) {
+  using F = value_of<T>;
+  using L = lane<T>;
+  using C = coefficients<F>;
+  using word = typename format<F>::bits;
+  constexpr int mantissa = format<F>::mantissa;
+  constexpr F two_to_mantissa = static_cast<F>(word{1} << mantissa);
+  const typename L::bits half_way(bits_as<word>(F(1.5))),
+      exponent_field(word(~((word{1} << mantissa) - 1)));
+  const typename L::bits e_biased = (L::to_bits(a) - L::to_bits(b) + half_way) & exponent_field;
+  const T scale = L::from_bits(e_biased);
+  const T e = L::from_bits(L::template shift_right<mantissa>(e_biased) |
+                           typename L::bits(bits_as<word>(two_to_mantissa)))
+            - T(two_to_mantissa + F(format<F>::bias));
+  const T s = neg_mul_add(b, scale, a) / mul_add(b, scale, a);
+  const T s2 = s * s;
+  return {e, mul_add(s * s2, horner(C::log, s2), s + s)};
+}
+
+/// log(a/b); domain as above. Error <= 1 ulp of the result plus 1e-16 (double).
 template <class T>
 HEDGEROW_INLINE T log_ratio(const T& a, const T& b) {
   if constexpr (lane<T>::native) {
-    using F = value_of<T>;
-    using L = lane<T>;
-    using C = coefficients<F>;
-    using word = typename format<F>::bits;
-    constexpr int mantissa = format<F>::mantissa;
-    constexpr F two_to_mantissa = static_cast<F>(word{1} << mantissa);
-    const typename L::bits half_way(bits_as<word>(F(1.5))),
-        exponent_field(word(~((word{1} << mantissa) - 1)));
-    const typename L::bits e_biased = (L::to_bits(a) - L::to_bits(b) + half_way) & exponent_field;
-    const T scale = L::from_bits(e_biased);
-    const T e = L::from_bits(L::template shift_right<mantissa>(e_biased) |
-                             typename L::bits(bits_as<word>(two_to_mantissa)))
-              - T(two_to_mantissa + F(format<F>::bias));
-    const T s = neg_mul_add(b, scale, a) / mul_add(b, scale, a);
-    const T s2 = s * s;
-    const T log_mantissa = mul_add(s * s2, horner(C::log, s2), s + s);
-    return mul_add(e, T(C::ln2_hi), mul_add(e, T(C::ln2_lo), log_mantissa));
+    using C = coefficients<value_of<T>>;
+    const log_parts<T> l = log_ratio_parts(a, b);
+    return mul_add(l.exponent, T(C::ln2_hi), mul_add(l.exponent, T(C::ln2_lo), l.mantissa));
   } else {
     using std::log;
     return log(a / b);
+  }
+}
+
+/// log(a/b) + (x - y) z. Native lanes: a and b positive and normal, their ratio too; the terms may
+/// cancel: beside the rounding of the result, the error is at most 1e-16 and half an ulp of x z or
+/// y z (double). Exactly 0 for a = b, x = y.
+template <class T>
+HEDGEROW_INLINE T log_ratio_plus(const T& a, const T& b, const T& x, const T& y, const T& z) {
+  const T difference = x - y;
+  if constexpr (lane<T>::native) {
+    using C = coefficients<value_of<T>>;
+    const log_parts<T> l = log_ratio_parts(a, b);
+    const T lost = (x - difference) - y;
+    const T head = l.exponent * T(C::ln2_hi);  // exact
+    const T rest = mul_add(lost, z, mul_add(l.exponent, T(C::ln2_lo), l.mantissa));
+#if HEDGEROW_HAS_FMA
+    return mul_add(difference, z, head) + rest;
+#else
+    const T product = difference * z;
+    return (product + head) + (product_tail(difference, z, product) + rest);
+#endif
+  } else {
+    return mul_add(difference, z, log_ratio(a, b));
   }
 }
 
@@ -138,22 +174,24 @@ struct mills_pair {
   T rx, ry, slope, denominator;
 };
 
-/// The two ratios and their divided difference for x, y >= -3/4; `step` is y - x as the caller
-/// knows it, which may be far more accurate than the rounded difference.
+/// The two ratios and their divided difference for -3/4 <= x <= y (-1/2 for float); `step` is y - x
+/// as the caller knows it, which may be far more accurate than the rounded difference.
 ///
 /// With R = Q/(x Q + P) the divided difference of R is, exactly,
 ///   -(Q(x) Q(y) + Q(x) P[x,y] - P(x) Q[x,y]) / (D(x) D(y)),   D = x Q + P,
 /// in which the first term dominates, so nothing cancels however close x and y are. The divided
-/// differences P[x,y] come out of Horner's scheme run on its own intermediate sums (Krogh 1970).
-/// Relative error of each ratio and of the slope <= 8 ulp for x, y in [0, 38] (double).
+/// differences P[x,y] come out of Horner's scheme run on its own intermediate sums (Krogh 1970),
+/// and P(y) = P(x) + step P[x,y] adds what is positive: hence x <= y. Relative error of each ratio
+/// and of the slope <= 8 ulp for x, y in [0, 38] (double).
 template <class T>
-HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& gap) {
+HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& step) {
   using C = coefficients<value_of<T>>;
   constexpr std::size_t degree = std::size(C::mills_fused_q) - 1;
   static_assert(std::size(C::mills_fused_p) == degree);
   T qx = mul_add(T(C::mills_fused_q[degree]), x, T(C::mills_fused_q[degree - 1])),
     px = mul_add(T(C::mills_fused_p[degree - 1]), x, T(C::mills_fused_p[degree - 2]));
-  T q_xy = mul_add(T(C::mills_fused_q[degree]), y, qx), p_xy = mul_add(T(C::mills_fused_p[degree - 1]), y, px);
+  T q_xy = mul_add(T(C::mills_fused_q[degree]), y, qx),
+    p_xy = mul_add(T(C::mills_fused_p[degree - 1]), y, px);
   qx = mul_add(qx, x, T(C::mills_fused_q[degree - 2]));
 #pragma GCC unroll 32
   for (std::size_t i = 3; i <= degree; ++i) {
@@ -162,7 +200,7 @@ HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& gap)
     px = mul_add(px, x, T(C::mills_fused_p[degree - i]));
     if (i < degree) p_xy = mul_add(p_xy, y, px);
   }
-  const T qy = neg_mul_add(gap, q_xy, qx), py = neg_mul_add(gap, p_xy, px);
+  const T qy = mul_add(step, q_xy, qx), py = mul_add(step, p_xy, px);
   const T dx = mul_add(x, qx, px), dy = mul_add(y, qy, py);
   return {qx * dy, qy * dx, neg_mul_add(px, q_xy, qx * (qy + p_xy)), dx * dy};
 }
