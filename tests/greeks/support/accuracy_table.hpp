@@ -41,7 +41,7 @@ constexpr scale scale_of(contract c, greek g) {
 }
 
 inline constexpr double bound_double = 1e-13;
-inline constexpr double bound_float = 2e-6;
+inline constexpr double bound_float = 3e-6;
 
 /// An option whose value moves by more than the bound allows when one of its inputs moves by half
 /// an ulp may be off by this many such movements (of the input that moves it most).
