@@ -37,6 +37,7 @@ struct lane {
     return sqrt(x);
   }
   HEDGEROW_INLINE static T abs(const T& x) { return x < T(0.0) ? -x : x; }
+  HEDGEROW_INLINE static T divide(const T& a, const T& b) { return a / b; }
   HEDGEROW_INLINE static T rounded(const T& x) { return x; }
   HEDGEROW_INLINE static T get(const T& x, int) { return x; }
   HEDGEROW_INLINE static bool get_mask(mask m, int) { return static_cast<bool>(m); }
@@ -91,6 +92,7 @@ requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
   HEDGEROW_INLINE static bool get_mask(mask m, int) { return m; }
   HEDGEROW_INLINE static F load(const F* p) { return *p; }
   HEDGEROW_INLINE static void store(F* p, F x) { *p = x; }
+  HEDGEROW_INLINE static F divide(F a, F b) { return a / b; }
   HEDGEROW_INLINE static F rounded(F x) {
     HEDGEROW_KEEP_ROUNDING(x);
     return x;
@@ -178,6 +180,11 @@ HEDGEROW_INLINE T rounded(const T& x) {
 template <class T>
 HEDGEROW_INLINE T select(const mask_of<T>& m, const T& a, const T& b) {
   return lane<T>::select(m, a, b);
+}
+/// a/b, rounded to nearest in every lane: xsimd's own quotient is not on every target.
+template <class T>
+HEDGEROW_INLINE T divide(const T& a, const T& b) {
+  return lane<T>::divide(a, b);
 }
 template <class T>
 HEDGEROW_INLINE T sqrt(const T& x) {

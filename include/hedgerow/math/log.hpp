@@ -24,7 +24,7 @@ template <class T>
 HEDGEROW_INLINE T log_of_positive(const T& x) {
   using C = coefficients<value_of<T>>;
   const auto [k, f] = take_apart<T>(x);
-  const T s = f / (f + number<T>(2.0));
+  const T s = divide<T>(f, f + number<T>(2.0));
   const T s2 = s * s;
   const T half_f = f * number<T>(0.5);
   const T rest = mul_add(s, mul_add(s2, polynomial(C::log, s2), half_f * f), k * T(C::ln2_lo));

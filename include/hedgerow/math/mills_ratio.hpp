@@ -47,7 +47,7 @@ inline constexpr double mills_asymptotic = 38.0;
 template <class T>
 HEDGEROW_INLINE T mills_expansion(const T& x) {
   constexpr double c[] = {-1.0, 3.0, -15.0, 105.0, -945.0, 10395.0, -135135.0};
-  const T y = number<T>(1.0) / x;
+  const T y = divide<T>(number<T>(1.0), x);
   const T y2 = y * y;
   return mul_add(y, y2 * polynomial(c, y2), y);
 }
@@ -109,7 +109,7 @@ HEDGEROW_INLINE T mills_ratio(const T& x) {
     const T upper = select<T>(lower, -x, x);
     const auto [numerator,
                 denominator] = detail::mills_quotient<T>(select<T>(upper > end, end, upper));
-    const T ratio = numerator / denominator;
+    const T ratio = divide<T>(numerator, denominator);
     if (all<T>(select<T>(lower, end, x) < end)) return ratio;
     const T anywhere = select<T>(upper > end, detail::mills_expansion<T>(upper), ratio);
     return select<T>(lower, detail::mills_reflected<T>(x, anywhere), anywhere);

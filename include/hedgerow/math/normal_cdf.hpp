@@ -29,7 +29,7 @@ HEDGEROW_INLINE T normal_tail(const T& x) {
     const T magnitude = detail::bounded_magnitude<T>(x);
     const auto [k, fraction] = detail::normal_density<T>(magnitude);
     const auto [numerator, denominator] = detail::mills_quotient<T>(magnitude);
-    const T upper = detail::scale<T>((fraction * numerator) / denominator, k);
+    const T upper = detail::scale<T>(divide<T>(fraction * numerator, denominator), k);
     return select<T>(x < detail::number<T>(0.0), detail::number<T>(1.0) - upper, upper);
   } else {
     using std::erfc;

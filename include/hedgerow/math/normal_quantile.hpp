@@ -37,13 +37,14 @@ HEDGEROW_INLINE T quantile_estimate(const T& p) {
   const T center_p = polynomial(C::quantile_center_p, z);
   const T center_q = polynomial(C::quantile_center_q, z);
   if constexpr (lane<T>::native) {
-    if (all<T>(middle)) return (base + center_p / center_q) * q;
+    if (all<T>(middle)) return (base + divide<T>(center_p, center_q)) * q;
   }
   const auto lower = q < number<T>(0.0);
   const T t = lane<T>::sqrt(-math::log<T>(select<T>(lower, p, one - p))) - number<T>(51.0 / 32.0);
   const T tail_p = polynomial(C::quantile_tail_p, t);
   const T tail_q = polynomial(C::quantile_tail_q, t);
-  const T rest = select<T>(middle, center_p, tail_p) / select<T>(middle, center_q, tail_q);
+  const T rest = divide<T>(select<T>(middle, center_p, tail_p),
+                           select<T>(middle, center_q, tail_q));
   const T size = select<T>(middle, base + rest, mul_add(slope, t, rest));
   return size * select<T>(middle, q, select<T>(lower, -one, one));
 }

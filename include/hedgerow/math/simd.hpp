@@ -166,7 +166,20 @@ struct lane<xsimd::batch<F, Arch>> {
 #if defined(__AVX512F__)
     if constexpr (wide) return B(detail::root(raw(x)));
 #endif
+#if defined(__aarch64__)
+    if constexpr (std::same_as<F, float> && sizeof(B) == 16)
+      return B(vsqrtq_f32(static_cast<float32x4_t>(x)));
+#endif
     return xsimd::sqrt(x);
+  }
+  /// a/b rounded to nearest. xsimd 8.1 refines an estimate for floats on Arm, which may be off by an
+  /// ulp or so.
+  HEDGEROW_INLINE static B divide(const B& a, const B& b) {
+#if defined(__aarch64__)
+    if constexpr (std::same_as<F, float> && sizeof(B) == 16)
+      return B(vdivq_f32(static_cast<float32x4_t>(a), static_cast<float32x4_t>(b)));
+#endif
+    return a / b;
   }
   HEDGEROW_INLINE static B abs(const B& x) { return xsimd::abs(x); }
   HEDGEROW_INLINE static F get(const B& x, int i) { return x.get(static_cast<std::size_t>(i)); }
