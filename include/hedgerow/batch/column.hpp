@@ -47,19 +47,40 @@ concept contiguous_of = requires(R& r) {
 template <class R>
 constexpr void require_unit_stride(const R& r) {
   if constexpr (requires {
-                  r.innerStride();
-                  r.outerStride();
+                  r.rowStride();
+                  r.colStride();
                   r.rows();
                   r.cols();
                 }) {
-    const bool single = r.rows() == 1 || r.cols() == 1;
-    if (r.size() > 1 && !(single && r.innerStride() == 1)) {
+    const bool is_column = r.cols() == 1 && r.rowStride() == 1;
+    const bool is_row = r.rows() == 1 && r.colStride() == 1;
+    if (r.size() > 1 && !is_column && !is_row) {
       throw std::invalid_argument(
           "hedgerow::batch: a strided or two-dimensional Eigen view is not a column; copy it "
           "first");
     }
   }
 }
+
+/// An option type as T. What is neither +1 nor -1 stays so, even where T would round it to one.
+template <class T, class U>
+constexpr T sign_as(U x) {
+  if constexpr (std::floating_point<U> && sizeof(U) > sizeof(T)) {
+    return x == U(1) ? T(1) : x == U(-1) ? T(-1) : T(0);
+  } else {
+    return static_cast<T>(x);
+  }
+}
+
+// clang-format off
+template <class R>
+concept type_range = contiguous_of<R, option_type>
+                  || contiguous_of<R, signed char>
+                  || contiguous_of<R, std::int32_t>
+                  || contiguous_of<R, std::int64_t>
+                  || contiguous_of<R, float>
+                  || contiguous_of<R, double>;
+// clang-format on
 
 }  // namespace detail
 
@@ -110,9 +131,8 @@ class type_column {
   constexpr type_column(U sign) : value_(static_cast<double>(sign)) {}
 
   template <class R>
-  requires(
-      detail::contiguous_of<const R, option_type> || detail::contiguous_of<const R, signed char> || detail::contiguous_of<const R, std::int32_t> || detail::contiguous_of<const R, std::int64_t> || detail::contiguous_of<const R, float> || detail::contiguous_of<const R, double>) constexpr type_column(const R&
-                                                                                                                                                                                                                                                                                                               range)
+  requires detail::type_range<const R>
+  constexpr type_column(const R& range)
       : data_(std::ranges::data(range)),
         size_(static_cast<std::size_t>(std::ranges::size(range))) {
     using U = detail::element_of<const R>;
@@ -132,10 +152,11 @@ class type_column {
   constexpr bool is_range() const { return kind_ != kind::one; }
   constexpr std::size_t size() const { return size_; }
 
-  /// +1 or -1 for row i as it was given; converted, not checked.
+  /// The type of row i as it was given: +1, -1, or a number that is neither.
   template <class T>
   constexpr T sign(std::size_t i) const {
-    return visit([i](const auto* p) { return static_cast<T>(p[i]); }, static_cast<T>(value_));
+    return visit([i](const auto* p) { return detail::sign_as<T>(p[i]); },
+                 detail::sign_as<T>(value_));
   }
 
   /// f(pointer to the first element) for a range, `otherwise` for a single value.
@@ -174,7 +195,8 @@ class output {
   constexpr output() = default;
 
   template <class R>
-    requires(detail::contiguous_of<R, T> && std::convertible_to<detail::pointer_of<R>, T*>)
+    requires(detail::contiguous_of<R, T> && std::convertible_to<detail::pointer_of<R>, T*>
+             && !std::same_as<std::remove_cvref_t<R>, output>)  // that is a copy
   constexpr output(R&& range)
       : data_(std::ranges::data(range)),
         size_(static_cast<std::size_t>(std::ranges::size(range))),

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
@@ -112,13 +113,17 @@ class engine {
 
   /// Signs of `rows` options from `row` on, the rest of the last group like the last row's.
   const T* load_signs(std::size_t row, std::size_t rows) {
-    const std::size_t whole = rows - rows % width, end = (rows + width - 1) / width * width;
+    const std::size_t end = (rows + width - 1) / width * width;
     type_.visit(
-        [&](const auto* p) {
+        [&]<class U>(const U* p) {
+          // Doubles that would become +-1 as floats are not: sign_as() has to look at each.
+          const std::size_t whole = std::is_same_v<U, double> && std::is_same_v<T, float>
+                                      ? 0
+                                      : rows - rows % width;
           for (std::size_t i = 0; i < whole; i += width)
             L::store(signs_ + i, L::widen(p + row + i));
           for (std::size_t i = whole; i < end; ++i)
-            signs_[i] = static_cast<T>(p[row + std::min(i, rows - 1)]);
+            signs_[i] = sign_as<T>(p[row + std::min(i, rows - 1)]);
           return true;
         },
         false);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "calls_definition.hpp"
+
+namespace batch_calls {
+
+template hr::batch::summary evaluate(market, contract, const inputs<double>&,
+                                     const hr::batch::type_column&, const outputs<double>&);
+template std::array<double, hr::greek_count> evaluate_one(market, contract,
+                                                          const std::array<double, input_count>&,
+                                                          hr::option_type);
+
+}  // namespace batch_calls
