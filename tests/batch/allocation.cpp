@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+// isa: sse2 avx2 avx512
+// A batch call allocates nothing. A program of its own, because it replaces operator new.
+#include <hedgerow/batch.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdlib>
+#include <limits>
+#include <new>
+#include <vector>
+
+namespace {
+std::size_t allocations = 0;
+
+void* allocate(std::size_t size) {
+  ++allocations;
+  if (void* p = std::malloc(size > 0 ? size : 1)) return p;
+  throw std::bad_alloc();
+}
+
+void* allocate(std::size_t size, std::align_val_t alignment) {
+  ++allocations;
+  const auto unit = static_cast<std::size_t>(alignment);
+  if (void* p = std::aligned_alloc(unit, (size / unit + 1) * unit)) return p;
+  throw std::bad_alloc();
+}
+}  // namespace
+
+// The other forms of new and delete call these.
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, std::align_val_t a) { return allocate(size, a); }
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+
+namespace hr = hedgerow;
+
+namespace {
+
+template <class T>
+void check(std::size_t n) {
+  std::vector<T> spot(n), volatility(n, T(0.2)), strike(n, T(100)), expiry(n, T(0.5));
+  std::vector<int> type(n, 1);
+  for (std::size_t i = 0; i < n; ++i) {
+    spot[i] = T(50) + static_cast<T>(i % 100);
+    if (i % 7 == 0) expiry[i] = 0;
+    if (i % 11 == 0) volatility[i] = std::numeric_limits<T>::quiet_NaN();
+    if (i % 13 == 0) strike[i] = std::numeric_limits<T>::infinity();
+    if (i % 17 == 0) type[i] = 5;
+  }
+  std::vector<std::vector<T>> results(hr::greek_count, std::vector<T>(n));
+
+  const std::size_t before = allocations;
+  std::array<hr::batch::output<T>, hr::greek_count> outputs;
+  for (std::size_t g = 0; g < hr::greek_count; ++g)
+    outputs[g] = results[g];
+  const hr::batch::summary s = hr::batch::evaluate(
+      hr::batch::black_scholes<T>{
+          .spot = spot, .volatility = volatility, .rate = T(0.03), .dividend_yield = 0},
+      hr::batch::european<T>{.type = type, .strike = strike, .expiry = expiry},
+      std::bit_cast<hr::batch::greeks<T>>(outputs));
+  const std::size_t after = allocations;
+  CHECK(after == before);
+  CHECK(s.size == n);
+}
+
+}  // namespace
+
+TEST_CASE("the counter counts") {
+  const std::size_t before = allocations;
+  const std::vector<double> v(10);
+  struct alignas(64) wide {
+    double x[8];
+  };
+  const std::vector<wide> w(3);
+  const std::size_t after = allocations;
+  CHECK(after == before + 2);
+  CHECK(v.size() + w.size() == 13);
+}
+
+TEST_CASE_TEMPLATE("batches of any size allocate nothing", T, double, float) {
+  for (const int n : {0, 1, 5, 64, 1000, 300000})
+    check<T>(static_cast<std::size_t>(n));
+}
