@@ -90,7 +90,6 @@ void add_functions() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  bench::add_clock();
   add_functions();
   return bench::run_program(argc, argv);
 }

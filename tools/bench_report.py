@@ -86,6 +86,7 @@ class Run:
     def __init__(self, folder, isa):
         self.folder, self.isa = folder, isa
         self.time, self.context = {}, {}
+        self.cycle = None  # of the core, in ns, while it works the hot loop
 
     def program(self, name):
         return self.folder / "benchmarks" / "_".join(filter(None, ("bench", name, self.isa)))
@@ -104,11 +105,13 @@ class Run:
             if b["aggregate_name"] == "median":
                 rows = int(b["run_name"].split("/")[1])
                 self.time[b["run_name"]] = b["cpu_time"] / rows  # in ns, Google Benchmark's default
+                self.cycle = b.get("cycle", self.cycle)
 
     @property
     def title(self):
         compiler = self.context["compiler"].split()[0]
-        return f"{compiler}, {self.isa.upper()}" if self.isa else compiler
+        isa = {"avx2": "AVX2", "avx512": "AVX-512"}.get(self.isa, self.isa)
+        return f"{compiler}, {isa}" if isa else compiler
 
     def ratio(self, key, reference):
         return self.time[key] / self.time[reference]
@@ -138,7 +141,8 @@ def vector_calls(program):
 
 # --- the port limit -----------------------------------------------------------------------------
 
-STAGES = ["sign", "measure", "locate", "discount", "exercise", "price", "delta", "gamma", "vega",
+HEAVY_STAGES = ["measure", "locate", "discount", "exercise"]
+STAGES = ["sign", *HEAVY_STAGES, "price", "delta", "gamma", "vega",
           "theta", "rho"]
 
 
@@ -178,18 +182,35 @@ class Mca:
         return self.throughput(fma.format("z")) > 1.5 * self.throughput(fma.format("y"))
 
 
-def innermost_loop(listing):
-    """Instructions of a function's innermost loop, the shortest one with vector arithmetic."""
+def vector_loops(listing):
+    """Instructions of each loop of a function that uses vector registers."""
     lines = [(int(m.group(1), 16), m.group(2).split("#")[0].strip())
              for m in re.finditer(r"^\s*([0-9a-f]+):\t(.+)$", listing, re.M)]
     loops = []
     for at, text in lines:
         jump = re.match(r"j(?!mp)\w+\s+([0-9a-f]+)", text)
-        if jump and int(jump.group(1), 16) <= at:
-            body = [t for a, t in lines if int(jump.group(1), 16) <= a <= at]
-            if any(re.search(r"[xyz]mm", t) for t in body):
-                loops.append(body)
-    return min(loops, key=len, default=[])
+        start = int(jump.group(1), 16) if jump else at + 1
+        body = [t for a, t in lines if start <= a <= at]
+        if any(re.search(r"[xyz]mm", t) for t in body):
+            loops.append(body)
+    return loops
+
+
+def stores(body):
+    """How many registers a loop writes to memory."""
+    return sum(bool(re.search(r"mm\d+,[^,(]*\([^)]*\)$", text)) for text in body)
+
+
+def hot_loop(stage, listing):
+    """(assembly, pairs of registers an iteration works) of a stage's loop. Compilers unroll only the
+    light ones, which write one result for each pair."""
+    loops = vector_loops(listing)
+    if not loops:
+        sys.exit(f"bench_report.py: found no vector loop in {stage}:\n{listing}")
+    body = max(loops, key=stores)
+    jumps_nowhere = [re.sub(r"^(j\w+)\s.*", r"\1 1", text) for text in body]
+    pairs = 1 if stage in HEAVY_STAGES else max(stores(body) // 2, 1)
+    return "\n".join(jumps_nowhere) + "\n", pairs
 
 
 def narrowed(text):
@@ -208,17 +229,15 @@ def stage_bounds(run, mca):
     for stage in STAGES:
         listing = output_of("objdump", "-d", "--no-show-raw-insn",
                             f"--disassemble=hedgerow_stage_{stage}", str(run.program("batch")))
-        body = [re.sub(r"^(j\w+)\s.*", r"\1 1", t) for t in innermost_loop(listing)]
-        text = "\n".join(body) + "\n"
-        bounds[stage] = mca.throughput(narrowed(text) if narrow else text) / options
+        text, pairs = hot_loop(stage, listing)
+        bounds[stage] = mca.throughput(narrowed(text) if narrow else text) / (options * pairs)
     return bounds, narrow
 
 
 def stage_times(run):
     """Cycles per option that each stage's loop took, by the core's clock of that run."""
-    cycle = run.time["cycle/1024/core"]
     names = {key.split("/")[0]: key for key in run.time}
-    return {stage: run.time[names[f"stage_{stage}"]] / cycle for stage in STAGES}
+    return {stage: run.time[names[f"stage_{stage}"]] / run.cycle for stage in STAGES}
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -265,10 +284,9 @@ def add_limit(table, runs, limits):
     target, cells, ratios = "<= 1.25", ["hedgerow, the port limit by llvm-mca"], []
     for r in runs:
         bound = sum(limits[r][0].values())
-        cycle = r.time["cycle/1024/core"]
-        ratio = r.time["six/1024/hedgerow"] / (bound * cycle)
+        ratio = r.time["six/1024/hedgerow"] / (bound * r.cycle)
         ratios.append((r.title, ratio))
-        cells += [number(bound * cycle), f"{ratio:.2f}"]
+        cells += [number(bound * r.cycle), f"{ratio:.2f}"]
     place = next(i for i, row in enumerate(table) if row[0] == "hedgerow, `float`") + 1
     table.insert(place, cells + [target, verdict(target, ratios)])
 
@@ -301,13 +319,13 @@ def markdown(table):
 
 def facts(runs, mca):
     first = runs[0].context
-    clock = 1 / runs[0].time["cycle/1024/core"] if "cycle/1024/core" in runs[0].time else None
+    clocks = [1 / r.cycle for r in runs if r.cycle]
     gxx = output_of("g++", "--version").splitlines()[0]
     lines = [
         f"date: {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d}",
         f"processor: {cpu_info('model name') or platform.processor()} (family "
         f"{cpu_info('cpu family')}, model {cpu_info('model')}), {os.cpu_count()} cores"
-        + (f", {clock:.2f} GHz while measuring" if clock else ""),
+        + (f", at {min(clocks):.2f} to {max(clocks):.2f} GHz in the hot loop" if clocks else ""),
         "compilers: " + "; ".join(dict.fromkeys(r.context["compiler"] for r in runs))
         + f"; plain loops always by {gxx}",
     ]

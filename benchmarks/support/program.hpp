@@ -7,6 +7,8 @@
 #include <benchmark/benchmark.h>
 #include <xsimd/xsimd.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -26,12 +28,24 @@ void add(const std::string& name, std::size_t rows, const std::string& who, F ru
 }
 
 #if defined(__x86_64__)
-/// Time of one addition that waits for the one before: a cycle of the core.
-inline void add_clock() {
-  add("cycle", 1024, "core", [] {
-    long sum = 0;
-    for (int i = 0; i < 64; ++i)
-      asm volatile(".rept 16\n add $1, %0\n .endr" : "+r"(sum));
+/// The core's clock under `load`, which it may lower: counter "cycle", the time of one addition
+/// that waits for the one before.
+template <class F>
+void add_clock(F load) {
+  benchmark::RegisterBenchmark("clock/1/core", [load](benchmark::State& state) mutable {
+    using clock = std::chrono::steady_clock;
+    constexpr int sums = 512, additions = 16 * sums;
+    auto best = clock::duration::max();
+    for (auto _ : state) {
+      for (int i = 0; i < 8; ++i)
+        load();
+      const auto start = clock::now();
+      long sum = 0;
+      for (int i = 0; i < sums; ++i)
+        asm volatile(".rept 16\n add $1, %0\n .endr" : "+r"(sum));
+      best = (std::min)(best, clock::now() - start);
+    }
+    state.counters["cycle"] = std::chrono::duration<double, std::nano>(best).count() / additions;
   });
 }
 
@@ -58,7 +72,8 @@ inline void add_fma_rates() {
 #  endif
 }
 #else
-inline void add_clock() {}
+template <class F>
+void add_clock(F) {}
 inline void add_fma_rates() {}
 #endif
 
