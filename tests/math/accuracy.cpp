@@ -1,7 +1,7 @@
 // isa: sse2 avx2
 // docs/accuracy-math.md against the table of bounds, and its writer:
 //
-//   HEDGEROW_WRITE_ACCURACY=1 HEDGEROW_SOURCE_DIR=. <this program>
+//   HEDGEROW_WRITE_DOCS=1 HEDGEROW_SOURCE_DIR=. <this program>
 //
 // measures every row and puts the figures into the column of the instruction set that the program
 // was built for (with or without FMA); the other column stays as it is.
@@ -94,7 +94,7 @@ double measured(const bounds::bound& row) {
 }  // namespace
 
 TEST_CASE("the accuracy page states the bounds that the tests assert") {
-  if (std::getenv("HEDGEROW_WRITE_ACCURACY") != nullptr) {
+  if (std::getenv("HEDGEROW_WRITE_DOCS") != nullptr) {
     auto known = figures();
     std::ostringstream page;
     page << head;

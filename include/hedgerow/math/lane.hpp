@@ -112,8 +112,15 @@ requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
   HEDGEROW_INLINE static F neg_mul_add(F a, F b, F c) { return mul_add(-a, b, c); }
   HEDGEROW_INLINE static F product_tail(F a, F b, F p) { return mul_add(a, b, -p); }
 #else
-  HEDGEROW_INLINE static F mul_add(F a, F b, F c) { return a * b + c; }
-  HEDGEROW_INLINE static F neg_mul_add(F a, F b, F c) { return c - a * b; }
+  // In two statements: of one, clang makes an fmuladd, and folds that fused where all is constant.
+  HEDGEROW_INLINE static F mul_add(F a, F b, F c) {
+    const F product = a * b;
+    return product + c;
+  }
+  HEDGEROW_INLINE static F neg_mul_add(F a, F b, F c) {
+    const F product = a * b;
+    return c - product;
+  }
   // Dekker (1971): exact while no partial product over- or underflows.
   HEDGEROW_INLINE static F product_tail(F a, F b, F p) {
     const F ca = detail::format<F>::splitter * a, cb = detail::format<F>::splitter * b;

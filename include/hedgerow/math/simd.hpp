@@ -78,15 +78,16 @@ HEDGEROW_INLINE xsimd::batch<F, Arch> fused_negated(const xsimd::batch<F, Arch>&
 }
 #endif
 
-// Signed bytes to numbers; left to themselves g++ and xsimd do this one by one.
+// Signed bytes to numbers; left to themselves g++ and xsimd do this one by one. Masks as below.
 #if defined(__AVX512F__)
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512d& r) {
   r = _mm512_maskz_cvtepi32_pd(
       0xff, _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
 }
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512& r) {
-  r = _mm512_cvtepi32_ps(
-      _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
+  r = _mm512_maskz_cvtepi32_ps(
+      0xffff, _mm512_maskz_cvtepi8_epi32(
+                  0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
 }
 #endif
 #if defined(__AVX2__)

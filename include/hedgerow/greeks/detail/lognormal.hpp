@@ -22,7 +22,7 @@ struct ordinary_range;
 template <>
 struct ordinary_range<double> {
   static constexpr double price_low = 0x1p-250, price_high = 0x1p250;
-  static constexpr double s_low = 1e-10, s_high = 1e6;
+  static constexpr double s_low = 1e-10, s_high = 1e6, root_t_low = 1e-30;
   static constexpr double discount_exponent = 80;   // |r T|, |q T|
   static constexpr double density_exponent = -700;  // below it the density is taken as 0
 };
@@ -30,7 +30,7 @@ struct ordinary_range<double> {
 template <>
 struct ordinary_range<float> {
   static constexpr float price_low = 0x1p-20F, price_high = 0x1p36F;
-  static constexpr float s_low = 1e-3F, s_high = 64;
+  static constexpr float s_low = 1e-3F, s_high = 64, root_t_low = 1e-6F;
   static constexpr float discount_exponent = 20;
   static constexpr float density_exponent = -80;
 };
@@ -55,12 +55,12 @@ struct moneyness {
 };
 
 template <class T>
-HEDGEROW_INLINE T log_moneyness(const lognormal_inputs<T>& in) {
+HEDGEROW_INLINE with_tail<T> log_moneyness(const lognormal_inputs<T>& in) {
   return math::detail::log_ratio_plus(in.spot, in.strike, in.rate, in.yield, in.expiry);
 }
 
 template <class T>
-HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const T& x) {
+HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const with_tail<T>& x) {
   const T zero = constant<T>(0), half = constant<T>(0.5), one = constant<T>(1);
   const T root_t = math::sqrt(in.expiry);
   const T s = in.volatility * root_t;
@@ -70,8 +70,8 @@ HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const T& x) {
   // s_tail: what sqrt and the product lost. h_tail: what x/s lost, and what s_tail makes of it.
   const T s_tail = mul_add(rest_of_product(in.expiry, root_t, root_t), half_decay,
                            product_tail(in.volatility, root_t, s));
-  const T h = rounded(x * inv_s);
-  const T h_tail = neg_mul_add(h, s_tail, rest_of_product(x, h, s)) * inv_s;
+  const T h = rounded(x.head * inv_s);
+  const T h_tail = neg_mul_add(h, s_tail, rest_of_product(x.head, h, s) + x.tail) * inv_s;
   const T half_s = half * s;
   const T nearer = math::abs(h) - half_s;
   const T nearer_tail = neg_mul_add(half, s_tail, with_sign_flipped_by(h_tail, h));
@@ -92,8 +92,9 @@ HEDGEROW_INLINE mask_of<T> is_ordinary(const lognormal_inputs<T>& in, const mone
   using range = ordinary_range_of<T>;
   const T low(range::price_low), high(range::price_high), exponent(range::discount_exponent);
   return (in.spot > low) && (in.spot < high) && (in.strike > low) && (in.strike < high)
-      && (m.half_s > T(range::s_low / 2)) && (m.half_s < T(range::s_high / 2))
-      && (math::abs(m.rate_exponent) < exponent) && (math::abs(m.yield_exponent) < exponent);
+      && (m.root_t > T(range::root_t_low)) && (m.half_s > T(range::s_low / 2))
+      && (m.half_s < T(range::s_high / 2)) && (math::abs(m.rate_exponent) < exponent)
+      && (math::abs(m.yield_exponent) < exponent);
 }
 
 /// Stage 2. S exp(-q T), K exp(-r T), and A = S exp(-q T) phi(d1) = K exp(-r T) phi(d2): the
@@ -172,18 +173,25 @@ HEDGEROW_INLINE legs<T> exercise(const moneyness<T>& m, const discounted<T>& d, 
     const auto r = math::detail::mills_ratios(x, y, step);
     const T a = d.density / r.denominator;
     const mask_of<T> call_out = m.h < zero;
-    T nearer = rounded(r.rx * a), price = rounded(a * (s * r.slope));
-    const T farther = rounded(r.ry * a);
+    const T tail = rounded(r.rx * a), farther = rounded(r.ry * a);
+    T nearer = tail, price = rounded(a * (s * r.slope));
     if (some_whole) [[unlikely]] {
-      nearer = select(whole, select(call_out, d.spot, d.strike) - nearer, nearer);
+      nearer = select(whole, select(call_out, d.spot, d.strike) - tail, nearer);
       price = select(whole, nearer - farther, price);
     }
     const T asset = select(call_out, nearer, farther), cash = select(call_out, farther, nearer);
-    // In the money where the wanted sign equals h's.
+    // In the money where the wanted sign equals h's; there a leg is what the other option's leaves.
     const mask_of<T> out = with_sign_flipped_by(sign, m.h) < zero;
+    T asset_left = select(out, zero, d.spot) - asset,
+      cash_left = select(out, zero, d.strike) - cash;
+    if (some_whole)
+        [[unlikely]] {  // and where the other's is nearly whole, that is the tail itself
+      const T nearer_left = select(out, minus(nearer), tail);
+      asset_left = select(whole && call_out, nearer_left, asset_left);
+      cash_left = select(call_out, cash_left, select(whole, nearer_left, cash_left));
+    }
     return {price + select(out, zero, math::abs(d.spot - d.strike)),
-            with_sign_flipped_by(select(out, zero, d.spot) - asset, m.h),
-            with_sign_flipped_by(select(out, zero, d.strike) - cash, m.h)};
+            with_sign_flipped_by(asset_left, m.h), with_sign_flipped_by(cash_left, m.h)};
   } else {
     using std::erfc;
     const T scale = constant<T>(-1) / math::sqrt(T(2.0));

@@ -18,7 +18,7 @@ struct lognormal_kernel {
   template <class T>
   using inputs = lognormal_inputs<T>;
   template <class T>
-  using measured = T;
+  using measured = with_tail<T>;
   template <class T>
   using located = moneyness<T>;
   template <class T>
@@ -31,11 +31,11 @@ struct lognormal_kernel {
   using terms = lognormal_terms<T>;
 
   template <class T>
-  HEDGEROW_INLINE static T measure(const inputs<T>& in) {
+  HEDGEROW_INLINE static with_tail<T> measure(const inputs<T>& in) {
     return log_moneyness(in);
   }
   template <class T>
-  HEDGEROW_INLINE static moneyness<T> locate(const inputs<T>& in, const T& x) {
+  HEDGEROW_INLINE static moneyness<T> locate(const inputs<T>& in, const with_tail<T>& x) {
     return detail::locate(in, x);
   }
   template <class T>
@@ -78,8 +78,7 @@ struct lognormal_kernel {
   }
 
   template <template <class> class Contract, class T>
-  static greeks<T> extreme(const inputs<T>& in, const T& sign,
-                           const T& displacement = T(0.0)) {
+  static greeks<T> extreme(const inputs<T>& in, const T& sign, const T& displacement = T(0.0)) {
     greeks<T> g = extreme_greeks<Contract>(in, sign, displacement);
     if constexpr (OneRate) {
       g.rho = g.price == g.price ? T(-product(in.expiry, g.price)) : g.price;

@@ -51,12 +51,7 @@ requires(!lane<T>::native) struct normal_range_of<T> : normal_range<double> {
 
 /// F - K as a rounded difference and what rounding lost (Knuth's two-sum).
 template <class T>
-struct price_gap {
-  T head, tail;
-};
-
-template <class T>
-HEDGEROW_INLINE price_gap<T> gap_between(const T& forward, const T& strike) {
+HEDGEROW_INLINE with_tail<T> gap_between(const T& forward, const T& strike) {
   const T head = forward - strike;
   const T strike_seen = forward - head, forward_seen = head + strike_seen;
   return {head, (forward - forward_seen) + (strike_seen - strike)};
@@ -73,7 +68,7 @@ struct normal_moneyness {
 };
 
 template <class T>
-HEDGEROW_INLINE normal_moneyness<T> locate(const normal_inputs<T>& in, const price_gap<T>& gap) {
+HEDGEROW_INLINE normal_moneyness<T> locate(const normal_inputs<T>& in, const with_tail<T>& gap) {
   const T zero = constant<T>(0), half = constant<T>(0.5), one = constant<T>(1);
   const T root_t = math::sqrt(in.expiry);
   const T s = in.volatility * root_t;

@@ -11,7 +11,7 @@ struct normal_kernel {
   template <class T>
   using inputs = normal_inputs<T>;
   template <class T>
-  using measured = price_gap<T>;
+  using measured = with_tail<T>;
   template <class T>
   using located = normal_moneyness<T>;
   template <class T>
@@ -24,11 +24,11 @@ struct normal_kernel {
   using terms = normal_terms<T>;
 
   template <class T>
-  HEDGEROW_INLINE static price_gap<T> measure(const inputs<T>& in) {
+  HEDGEROW_INLINE static with_tail<T> measure(const inputs<T>& in) {
     return gap_between(in.forward, in.strike);
   }
   template <class T>
-  HEDGEROW_INLINE static located<T> locate(const inputs<T>& in, const price_gap<T>& gap) {
+  HEDGEROW_INLINE static located<T> locate(const inputs<T>& in, const with_tail<T>& gap) {
     return detail::locate(in, gap);
   }
   template <class T>

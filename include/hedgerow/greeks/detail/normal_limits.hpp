@@ -61,7 +61,7 @@ greeks<T> certain_greeks(const normal_inputs<T>& in, const T& value, const T& de
 
 /// The formulas as they stand, undiscounted.
 template <template <class> class Contract, class T>
-greeks<T> general_greeks(const normal_inputs<T>& in, const T& sign, const price_gap<T>& gap) {
+greeks<T> general_greeks(const normal_inputs<T>& in, const T& sign, const with_tail<T>& gap) {
   normal_terms<T> t;
   t.in = in;
   t.m = locate(in, gap);
@@ -143,8 +143,8 @@ HEDGEROW_NOINLINE greeks<T> extreme_greeks(const normal_inputs<T>& given, const 
   const int larger_exponent = exponent_of(larger), volatility_exponent = exponent_of(in.volatility);
   in.forward = shifted(in.forward, -larger_exponent);
   in.strike = shifted(in.strike, -larger_exponent);
-  price_gap<T> gap = strike_is_finite ? gap_between(in.forward, in.strike)
-                                      : price_gap<T>{-in.strike, zero};
+  with_tail<T> gap = strike_is_finite ? gap_between(in.forward, in.strike)
+                                      : with_tail<T>{-in.strike, zero};
   units.price = in.volatility > zero ? volatility_exponent + units.root_time : larger_exponent;
   in.volatility = shifted(in.volatility, -volatility_exponent);
   const T s = in.volatility * math::sqrt(in.expiry);

@@ -18,6 +18,7 @@ using math::select;
 using math::value_of;
 using math::detail::constant;
 using math::detail::with_sign_flipped_by;
+using math::detail::with_tail;
 
 /// -x, and +0 for a zero of either sign. (Unary minus gives -0 for 0, except on registers of xsimd
 /// that subtract from 0; results must not depend on that.)

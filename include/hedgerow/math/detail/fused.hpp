@@ -100,17 +100,24 @@ HEDGEROW_INLINE void exp_lockstep(T (&z)[N], const T& tail) {
   }
 }
 
-/// log(a/b) = exponent ln 2 + mantissa, for positive normal a and b whose ratio is normal, with
-/// |mantissa| <= 0.41. Apart, the parts let a caller add what cancels the first without rounding
-/// it.
+/// A number with what rounding took from it.
 template <class T>
-struct log_parts {
-  T exponent, mantissa;
+struct with_tail {
+  T head, tail;
 };
 
-/// Relative error of `mantissa` <= 3 ulp. Subtracting the bit patterns rounds log2(a/b), taken as
-/// piecewise linear, to a whole number e; then a/(b 2^e) lies in [2/3, 3/2], a - b 2^e is exact,
-/// and log((1+s)/(1-s)) with s = (a - b 2^e)/(a + b 2^e) needs the one division.
+/// log(a/b) = exponent ln 2 + mantissa.head + mantissa.tail, for positive normal a and b whose
+/// ratio is normal, with |mantissa| <= 0.41. Apart, the parts let a caller add what cancels the
+/// first without rounding it.
+template <class T>
+struct log_parts {
+  T exponent;
+  with_tail<T> mantissa;
+};
+
+/// Relative error of the mantissa <= 2.1e-16 (double). Subtracting the bit patterns rounds
+/// log2(a/b), taken as piecewise linear, to a whole number e; then a/(b 2^e) lies in [2/3, 3/2], a
+/// - b 2^e is exact, and log((1+s)/(1-s)) with s = (a - b 2^e)/(a + b 2^e) needs the one division.
 template <class T>
 HEDGEROW_INLINE log_parts<T> log_ratio_parts(const T& a, const T& b) {
   using F = value_of<T>;
@@ -126,9 +133,18 @@ HEDGEROW_INLINE log_parts<T> log_ratio_parts(const T& a, const T& b) {
   const T e = L::from_bits(L::template shift_right<mantissa>(e_biased) |
                            typename L::bits(bits_as<word>(two_to_mantissa)))
             - T(two_to_mantissa + F(format<F>::bias));
-  const T s = neg_mul_add(b, scale, a) / mul_add(b, scale, a);
-  const T s2 = s * s;
-  return {e, mul_add(s * s2, horner(C::log, s2), s + s)};
+  const T scaled = b * scale, difference = a - scaled, sum = a + scaled;  // the first two exact
+  const T s = difference / sum;
+  const T s2 = s * s, two_s = s + s, cubic = rounded((s * s2) * horner(C::log, s2));
+  const T head = two_s + cubic, tail = (two_s - head) + cubic;
+#if HEDGEROW_HAS_FMA
+  return {e, {head, tail}};
+#else
+  // Where products are not exact, more roundings follow; make up for those of the quotient.
+  const T sum_tail = select(a < scaled, (scaled - sum) + a, (a - sum) + scaled);
+  const T s_tail = (rest_of_product(difference, s, sum) - s * sum_tail) / sum;
+  return {e, {head, tail + (s_tail + s_tail)}};
+#endif
 }
 
 /// log(a/b); domain as above. Error <= 1 ulp of the result plus 1e-16 (double).
@@ -136,8 +152,8 @@ template <class T>
 HEDGEROW_INLINE T log_ratio(const T& a, const T& b) {
   if constexpr (lane<T>::native) {
     using C = coefficients<value_of<T>>;
-    const log_parts<T> l = log_ratio_parts(a, b);
-    return mul_add(l.exponent, T(C::ln2_hi), mul_add(l.exponent, T(C::ln2_lo), l.mantissa));
+    const auto [e, mantissa] = log_ratio_parts(a, b);
+    return mul_add(e, T(C::ln2_hi), mul_add(e, T(C::ln2_lo), mantissa.head));
   } else {
     using std::log;
     return log(a / b);
@@ -145,25 +161,29 @@ HEDGEROW_INLINE T log_ratio(const T& a, const T& b) {
 }
 
 /// log(a/b) + (x - y) z. Native lanes: a and b positive and normal, their ratio too; the terms may
-/// cancel: beside the rounding of the result, the error is at most 1e-16 and half an ulp of x z or
-/// y z (double). Exactly 0 for a = b, x = y.
+/// cancel: the error is at most 2.1e-16 of the mantissa above and half an ulp of x z or y z
+/// (double). Exactly 0 for a = b, x = y.
 template <class T>
-HEDGEROW_INLINE T log_ratio_plus(const T& a, const T& b, const T& x, const T& y, const T& z) {
+HEDGEROW_INLINE with_tail<T> log_ratio_plus(const T& a, const T& b, const T& x, const T& y,
+                                            const T& z) {
   const T difference = x - y;
   if constexpr (lane<T>::native) {
     using C = coefficients<value_of<T>>;
-    const log_parts<T> l = log_ratio_parts(a, b);
+    const auto [e, mantissa] = log_ratio_parts(a, b);
     const T lost = (x - difference) - y;
-    const T head = l.exponent * T(C::ln2_hi);  // exact
-    const T rest = mul_add(lost, z, mul_add(l.exponent, T(C::ln2_lo), l.mantissa));
+    const T whole = e * T(C::ln2_hi);  // exact
+    T small = mul_add(lost, z, mul_add(e, T(C::ln2_lo), mantissa.tail));
 #if HEDGEROW_HAS_FMA
-    return mul_add(difference, z, head) + rest;
+    const T first = mul_add(difference, z, whole);
 #else
     const T product = difference * z;
-    return (product + head) + (product_tail(difference, z, product) + rest);
+    const T first = product + whole;
+    small = small + product_tail(difference, z, product);
 #endif
+    const T rest = mantissa.head + small, head = first + rest;
+    return {head, ((first - head) + rest) + ((mantissa.head - rest) + small)};
   } else {
-    return mul_add(difference, z, log_ratio(a, b));
+    return {mul_add(difference, z, log_ratio(a, b)), constant<T>(0)};
   }
 }
 
