@@ -22,15 +22,17 @@ struct ordinary_range;
 template <>
 struct ordinary_range<double> {
   static constexpr double price_low = 0x1p-250, price_high = 0x1p250;
-  static constexpr double s_low = 1e-10, s_high = 1e6, root_t_low = 1e-30;
-  static constexpr double discount_exponent = 80;   // |r T|, |q T|
+  static constexpr double s_low = 1e-10, s_high = 1e6;
+  static constexpr double decay_low = 0x1p-100, decay_high = 0x1p100;  // sigma/(2 sqrt T)
+  static constexpr double discount_exponent = 80;                      // |r T|, |q T|
   static constexpr double density_exponent = -700;  // below it the density is taken as 0
 };
 
 template <>
 struct ordinary_range<float> {
   static constexpr float price_low = 0x1p-20F, price_high = 0x1p36F;
-  static constexpr float s_low = 1e-3F, s_high = 64, root_t_low = 1e-6F;
+  static constexpr float s_low = 1e-3F, s_high = 64;
+  static constexpr float decay_low = 0x1p-20F, decay_high = 0x1p20F;
   static constexpr float discount_exponent = 20;
   static constexpr float density_exponent = -80;
 };
@@ -92,9 +94,9 @@ HEDGEROW_INLINE mask_of<T> is_ordinary(const lognormal_inputs<T>& in, const mone
   using range = ordinary_range_of<T>;
   const T low(range::price_low), high(range::price_high), exponent(range::discount_exponent);
   return (in.spot > low) && (in.spot < high) && (in.strike > low) && (in.strike < high)
-      && (m.root_t > T(range::root_t_low)) && (m.half_s > T(range::s_low / 2))
-      && (m.half_s < T(range::s_high / 2)) && (math::abs(m.rate_exponent) < exponent)
-      && (math::abs(m.yield_exponent) < exponent);
+      && (m.half_decay > T(range::decay_low)) && (m.half_decay < T(range::decay_high))
+      && (m.half_s > T(range::s_low / 2)) && (m.half_s < T(range::s_high / 2))
+      && (math::abs(m.rate_exponent) < exponent) && (math::abs(m.yield_exponent) < exponent);
 }
 
 /// Stage 2. S exp(-q T), K exp(-r T), and A = S exp(-q T) phi(d1) = K exp(-r T) phi(d2): the
