@@ -13,7 +13,7 @@ enum class option_type : signed char { call = 1, put = -1 };
 template <class T = double>
 struct european {
   option_type type = option_type::call;
-  T strike{};  ///< K, in quote currency, 0 <= K <= +inf
+  T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
   T expiry{};  ///< time to expiry in years, 0 <= T < inf
 };
 
@@ -22,7 +22,7 @@ struct european {
 template <class T = double>
 struct cash_or_nothing {
   option_type type = option_type::call;
-  T strike{};  ///< K, in quote currency, 0 <= K <= +inf
+  T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
   T expiry{};  ///< time to expiry in years, 0 <= T < inf
 };
 
@@ -32,7 +32,7 @@ struct cash_or_nothing {
 template <class T = double>
 struct asset_or_nothing {
   option_type type = option_type::call;
-  T strike{};  ///< K, in quote currency, 0 <= K <= +inf
+  T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
   T expiry{};  ///< time to expiry in years, 0 <= T < inf
 };
 

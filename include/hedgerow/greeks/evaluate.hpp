@@ -154,7 +154,7 @@ HEDGEROW_INLINE greeks<T> evaluate_all(const Market<T>& market, const Contract<T
 ///
 /// Units and conventions are those of `greeks`. Accuracy (double) for |ln(F/K)| up to 16 standard
 /// deviations, volatility 1e-3 to 5, expiry one minute to 50 years, rates -5 % to 30 %: price of an
-/// out-of-the-money option, delta, gamma and vega within 1e-13 relative; the others within 1e-12 of
+/// out-of-the-money option, delta, gamma and vega within 1e-13 relative; the others within 5e-13 of
 /// the larger of themselves and the sum of their terms' magnitudes; or within twice what half an
 /// ulp in an input does to the true value, where that is more. docs/accuracy.md has the measured
 /// figures.
@@ -165,8 +165,7 @@ HEDGEROW_INLINE greeks<T> evaluate_all(const Market<T>& market, const Contract<T
 /// call nor put) gives NaN in every field. Never throws, never allocates; about 0.1 us a call.
 ///
 /// @tparam Market    a market with a `model`: black_scholes, black76, garman_kohlhagen,
-/// displaced_black,
-///                   bachelier, or your own
+///                   displaced_black, bachelier, or your own
 /// @tparam Contract  european, cash_or_nothing or asset_or_nothing
 template <template <class> class Market, template <class> class Contract, class T>
 HEDGEROW_INLINE greeks<T> evaluate(const Market<T>& market, const Contract<T>& contract) {
