@@ -115,7 +115,9 @@ row<T> draw_sound(generator& g, market m, bool wide) {
       // Down to -spot/8, which leaves a strike of spot/2 and more above the floor.
       x = g.one_in(4) ? -spot * g.magnitude(-8, -3) : spot * g.magnitude(-8, 2);
     } else {
-      x = g.one_in(16) ? 0.0 : g.sign() * (wide ? g.magnitude(-12, 5) : g.magnitude(-8, -2));
+      x = g.sign();  // one draw a statement: operands have no order
+      x *= wide ? g.magnitude(-12, 5) : g.magnitude(-8, -2);
+      if (g.one_in(16)) x = 0;
     }
     r.in[f] = as(x);
   }
