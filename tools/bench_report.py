@@ -135,7 +135,7 @@ def find_runs(folders):
 def vector_calls(program):
     """The C library's vector functions that the plain loop calls."""
     listing = output_of("objdump", "-d", "--no-show-raw-insn", "-C", str(program))
-    loop = re.search(r"<bench::loop_six\(.*?>:\n(.*?)\n\n", listing, re.S)
+    loop = re.search(r"^[0-9a-f]+ <bench::loop_six\([^\n]*>:\n(.*?)\n\n", listing, re.S | re.M)
     return sorted(set(re.findall(r"call.*<(_ZGV\w+)@plt>", loop.group(1) if loop else "")))
 
 
