@@ -271,7 +271,7 @@ bool is_strict(int kind, std::size_t i) {
 TEST_CASE("bachelier: the example of docs/bachelier.md") {
   // [example]
   hr::bachelier market{.forward = -0.0012, .volatility = 0.0085, .rate = -0.004};
-  hr::european floorlet{.type = option_type::put, .strike = 0.001, .expiry = 2.0};
+  hr::european floorlet{.type = hr::option_type::put, .strike = 0.001, .expiry = 2.0};
 
   hr::greeks g = hr::evaluate(market, floorlet);
   // g.price 0.006024, g.delta -0.5772, g.vega 0.5593 per 1.00, so 0.00005593 a basis point
