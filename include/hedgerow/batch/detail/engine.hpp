@@ -29,6 +29,8 @@ class engine {
   static constexpr std::size_t block = groups * width;
   static constexpr std::size_t fields = sizeof(Market<T>) / sizeof(T);
 
+  static constexpr std::size_t line = 64 / sizeof(T);  // numbers in a cache line
+
   // Results that exceed the caches are written past them: a store that must first read its line,
   // and push out another, costs half as much memory traffic again.
   static constexpr std::size_t stream_threshold = std::size_t{16} << 20;  // bytes
@@ -49,10 +51,6 @@ class engine {
   }
 
   HEDGEROW_NOINLINE summary run(std::size_t n) {
-    std::size_t written = 0;
-    for (const T* output : outputs_)
-      written += output == nullptr ? 0 : n * sizeof(T);
-    streams_ = written >= stream_threshold;
     result_ = {n, 0, n};
     for (std::size_t c = 0; c < column_count; ++c) {
       if (!columns_[c].is_range())
@@ -60,12 +58,14 @@ class engine {
     }
     if (!type_.is_range())
       std::fill_n(signs_, std::min(n + width, block), type_.template sign<T>(0));
-    const std::size_t whole = n - n % width;
-    for (std::size_t row = 0; row < whole; row += block) {
-      work(row, std::min(block, whole - row), source(row), target(row));
+    const bool streams = exceeds_caches(n);
+    const std::size_t first = streams ? rows_before_line() : 0, end = n - (n - first) % width;
+    if (first > 0) part(0, first);
+    for (std::size_t row = first; row < end; row += block) {
+      work(row, std::min(block, end - row), source(row), target(row), streams);
     }
-    if (whole < n) last(whole, n - whole);
-    if (streams_) math::detail::end_stream();
+    if (end < n) part(end, n - end);
+    if (streams) math::detail::end_stream();
     return result_;
   }
 
@@ -75,6 +75,21 @@ class engine {
 
   using sources = std::array<const T*, column_count>;
   using targets = std::array<T*, greek_count>;
+
+  bool exceeds_caches(std::size_t n) const {
+    std::size_t columns = 0;
+    for (const T* output : outputs_)
+      columns += output != nullptr;
+    return columns * n * sizeof(T) >= stream_threshold;
+  }
+
+  /// Rows before the first whole cache line of an output. (Large columns are pages with the same
+  /// few bytes before them, so one count mostly fits all.)
+  std::size_t rows_before_line() const {
+    const T* const output = *std::find_if(outputs_.begin(), outputs_.end(),
+                                          [](const T* p) { return p != nullptr; });
+    return (line - reinterpret_cast<std::uintptr_t>(output) / sizeof(T) % line) % line;
+  }
 
   /// Where a block's rows lie: in the caller's range, or in the buffer that holds the one value.
   sources source(std::size_t row) const {
@@ -92,8 +107,8 @@ class engine {
     return t;
   }
 
-  /// The rows left over, in buffers filled up with copies of the last one.
-  void last(std::size_t row, std::size_t rows) {
+  /// Fewer rows than a pair of registers holds, in buffers filled up with copies of the last one.
+  void part(std::size_t row, std::size_t rows) {
     sources s = source(row);
     for (std::size_t c = 0; c < column_count; ++c) {
       if (!columns_[c].is_range()) continue;
@@ -105,7 +120,7 @@ class engine {
     targets t{};
     for (std::size_t g = 0; g < greek_count; ++g)
       t[g] = outputs_[g] == nullptr ? nullptr : written[g];
-    work(row, rows, s, t);
+    work(row, rows, s, t, false);
     for (std::size_t g = 0; g < greek_count; ++g) {
       if (outputs_[g] != nullptr) std::copy_n(written[g], rows, outputs_[g] + row);
     }
@@ -142,22 +157,22 @@ class engine {
                                  L::load(s[fields + 1] + i));
   }
 
-  /// One Greek of a block from the buffer to its column; whole cache lines past the cache.
+  /// One Greek of a block from the buffer to its column: whole cache lines past the cache, the
+  /// parts of lines at both ends through it. (A line that takes both kinds of store costs more than
+  /// either.)
   void stream(T* out, std::size_t rows) const {
-    constexpr std::size_t line = sizeof(register_type);
-    const std::size_t off = reinterpret_cast<std::uintptr_t>(out) % line / sizeof(T);
-    const std::size_t head = off == 0 ? 0 : std::min(rows, line / sizeof(T) - off);
-    std::size_t i = head;
-    for (; i + register_type::size <= rows; i += register_type::size) {
+    const std::size_t off = reinterpret_cast<std::uintptr_t>(out) / sizeof(T) % line;
+    const std::size_t head = std::min(rows, (line - off) % line), end = rows - (rows - head) % line;
+    for (std::size_t i = head; i < end; i += register_type::size) {
       math::lane<register_type>::stream(out + i, register_type::load_unaligned(buffer_ + i));
     }
     std::copy_n(buffer_, head, out);
-    std::copy(buffer_ + i, buffer_ + rows, out + i);
+    std::copy(buffer_ + end, buffer_ + rows, out + end);
   }
 
   /// All stages for one block. Short loops with few live values and short chains each: a core
   /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
-  void work(std::size_t row, std::size_t rows, const sources s, const targets t) {
+  void work(std::size_t row, std::size_t rows, const sources s, const targets t, bool streams) {
     typename K::template measured<V> x[groups];
     typename K::template located<V> m[groups];
     typename K::template discounted<V> d[groups];
@@ -190,14 +205,14 @@ class engine {
     hedgerow::detail::for_each_greek([&]<greek G>() HEDGEROW_INLINE_LAMBDA {
       T* const out = t[index<G>];
       if (out == nullptr) return;
-      T* const to = streams_ ? buffer_ : out;
+      T* const to = streams ? buffer_ : out;
       for (std::size_t j = 0; j < count; ++j) {
         const std::size_t i = j * width;
         const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], l[j], h[j]};
         L::store(to + i, hedgerow::detail::market_greek<G, Market, Contract>(market_at(s, i), terms,
                                                                              L::load(signs + i)));
       }
-      if (streams_) stream(out, count * width);
+      if (streams) stream(out, count * width);
     });
     if (!all_ordinary) [[unlikely]] {
       for (std::size_t j = 0; j < count; ++j) {
@@ -233,7 +248,7 @@ class engine {
   std::array<column<T>, column_count> columns_;
   type_column type_;
   std::array<T*, greek_count> outputs_;
-  bool legs_ = false, higher_ = false, streams_ = false;
+  bool legs_ = false, higher_ = false;
   summary result_{};
   alignas(64) T staged_[column_count][block];
   alignas(64) T signs_[block];
