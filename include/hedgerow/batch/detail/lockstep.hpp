@@ -49,7 +49,7 @@ struct lockstep {
     return {x.a * y.a, x.b * y.b};
   }
   HEDGEROW_INLINE friend lockstep operator/(const lockstep& x, const lockstep& y) {
-    return {x.a / y.a, x.b / y.b};
+    return {math::lane<B>::divide(x.a, y.a), math::lane<B>::divide(x.b, y.b)};
   }
   HEDGEROW_INLINE friend lockstep operator&(const lockstep& x, const lockstep& y) {
     return {x.a & y.a, x.b & y.b};
@@ -90,6 +90,7 @@ struct lane<batch::detail::lockstep<B>> {
   }
   HEDGEROW_INLINE static T sqrt(const T& x) { return {L::sqrt(x.a), L::sqrt(x.b)}; }
   HEDGEROW_INLINE static T abs(const T& x) { return {L::abs(x.a), L::abs(x.b)}; }
+  HEDGEROW_INLINE static T divide(const T& x, const T& y) { return x / y; }
   HEDGEROW_INLINE static T rounded(const T& x) { return {L::rounded(x.a), L::rounded(x.b)}; }
   HEDGEROW_INLINE static T mul_add(const T& x, const T& y, const T& z) {
     return {L::mul_add(x.a, y.a, z.a), L::mul_add(x.b, y.b, z.b)};
