@@ -107,16 +107,18 @@ class engine {
     return t;
   }
 
-  /// Fewer rows than a pair of registers holds, in buffers filled up with copies of the last one.
+  /// Fewer rows than a pair of registers or a cache line holds, whichever is more, in buffers filled
+  /// up to whole pairs with copies of the last one.
   void part(std::size_t row, std::size_t rows) {
+    const std::size_t filled = (rows + width - 1) / width * width;
     sources s = source(row);
     for (std::size_t c = 0; c < column_count; ++c) {
       if (!columns_[c].is_range()) continue;
       std::copy_n(s[c], rows, staged_[c]);
-      std::fill(staged_[c] + rows, staged_[c] + width, s[c][rows - 1]);
+      std::fill(staged_[c] + rows, staged_[c] + filled, s[c][rows - 1]);
       s[c] = staged_[c];
     }
-    T written[greek_count][width];
+    T written[greek_count][std::max(width, line)];
     targets t{};
     for (std::size_t g = 0; g < greek_count; ++g)
       t[g] = outputs_[g] == nullptr ? nullptr : written[g];
