@@ -61,6 +61,7 @@ HEDGEROW_INLINE with_tail<T> log_moneyness(const lognormal_inputs<T>& in) {
   return math::detail::log_ratio_plus(in.spot, in.strike, in.rate, in.yield, in.expiry);
 }
 
+/// x = ln(F/K), its tail as log_ratio_plus() leaves it: in units of the spot.
 template <class T>
 HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const with_tail<T>& x) {
   const T zero = constant<T>(0), half = constant<T>(0.5), one = constant<T>(1);
@@ -69,11 +70,13 @@ HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const with_ta
   const T inv_spot_s = one / (in.spot * s);
   const T inv_s = inv_spot_s * in.spot;
   const T half_decay = in.volatility * (in.volatility * (half * inv_s));
-  // s_tail: what sqrt and the product lost. h_tail: what x/s lost, and what s_tail makes of it.
+  // s_tail: what sqrt and the product lost. h_tail: what x/s lost, and what the other
+  // tails make of it.
   const T s_tail = mul_add(rest_of_product(in.expiry, root_t, root_t), half_decay,
                            product_tail(in.volatility, root_t, s));
   const T h = rounded(x.head * inv_s);
-  const T h_tail = neg_mul_add(h, s_tail, rest_of_product(x.head, h, s) + x.tail) * inv_s;
+  const T h_tail = mul_add(x.tail, inv_spot_s,
+                           neg_mul_add(h, s_tail, rest_of_product(x.head, h, s)) * inv_s);
   const T half_s = half * s;
   const T nearer = math::abs(h) - half_s;
   const T nearer_tail = neg_mul_add(half, s_tail, with_sign_flipped_by(h_tail, h));

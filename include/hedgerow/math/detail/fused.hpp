@@ -106,18 +106,19 @@ struct with_tail {
   T head, tail;
 };
 
-/// log(a/b) = exponent ln 2 + mantissa.head + mantissa.tail, for positive normal a and b whose
+/// log(a/b) = exponent ln 2 + mantissa + (about) remainder/a, for positive normal a and b whose
 /// ratio is normal, with |mantissa| <= 0.41. Apart, the parts let a caller add what cancels the
-/// first without rounding it.
+/// first without rounding it, and use the last where it has 1/a at hand.
 template <class T>
 struct log_parts {
-  T exponent;
-  with_tail<T> mantissa;
+  T exponent, mantissa, remainder;
 };
 
-/// Relative error of the mantissa <= 2.1e-16 (double). Subtracting the bit patterns rounds
-/// log2(a/b), taken as piecewise linear, to a whole number e; then a/(b 2^e) lies in [2/3, 3/2], a
-/// - b 2^e is exact, and log((1+s)/(1-s)) with s = (a - b 2^e)/(a + b 2^e) needs the one division.
+/// Relative error of the mantissa <= 3 half ulps, of which the remainder holds two. Subtracting the
+/// bit patterns rounds log2(a/b), taken as piecewise linear, to a whole number e; then a/(b 2^e)
+/// lies in [2/3, 3/2], a - b 2^e is exact, and log((1+s)/(1-s)) with s = (a - b 2^e)/(a + b 2^e)
+/// needs the one division. What it left and the sum lost, times d log/ds = 2/(1 - s^2), is the
+/// remainder over a within a fifth of it.
 template <class T>
 HEDGEROW_INLINE log_parts<T> log_ratio_parts(const T& a, const T& b) {
   using F = value_of<T>;
@@ -129,22 +130,15 @@ HEDGEROW_INLINE log_parts<T> log_ratio_parts(const T& a, const T& b) {
   const typename L::bits half_way(bits_as<word>(F(1.5))),
       exponent_field(word(~((word{1} << mantissa) - 1)));
   const typename L::bits e_biased = (L::to_bits(a) - L::to_bits(b) + half_way) & exponent_field;
-  const T scale = L::from_bits(e_biased);
   const T e = L::from_bits(L::template shift_right<mantissa>(e_biased) |
                            typename L::bits(bits_as<word>(two_to_mantissa)))
             - T(two_to_mantissa + F(format<F>::bias));
-  const T scaled = b * scale, difference = a - scaled, sum = a + scaled;  // the first two exact
+  const T scaled = rounded(b * L::from_bits(e_biased));  // exact
+  const T difference = a - scaled, sum = a + scaled;     // the first exact
   const T s = difference / sum;
-  const T s2 = s * s, two_s = s + s, cubic = rounded((s * s2) * horner(C::log, s2));
-  const T head = two_s + cubic, tail = (two_s - head) + cubic;
-#if HEDGEROW_HAS_FMA
-  return {e, {head, tail}};
-#else
-  // Where products are not exact, more roundings follow; make up for those of the quotient.
-  const T sum_tail = select(a < scaled, (scaled - sum) + a, (a - sum) + scaled);
-  const T s_tail = (rest_of_product(difference, s, sum) - s * sum_tail) / sum;
-  return {e, {head, tail + (s_tail + s_tail)}};
-#endif
+  const T remainder = neg_mul_add(s, (a - sum) + scaled, rest_of_product(difference, s, sum));
+  const T s2 = s * s;
+  return {e, mul_add(s * s2, horner(C::log, s2), s + s), remainder};
 }
 
 /// log(a/b); domain as above. Error <= 1 ulp of the result plus 1e-16 (double).
@@ -152,36 +146,35 @@ template <class T>
 HEDGEROW_INLINE T log_ratio(const T& a, const T& b) {
   if constexpr (lane<T>::native) {
     using C = coefficients<value_of<T>>;
-    const auto [e, mantissa] = log_ratio_parts(a, b);
-    return mul_add(e, T(C::ln2_hi), mul_add(e, T(C::ln2_lo), mantissa.head));
+    const auto l = log_ratio_parts(a, b);
+    return mul_add(l.exponent, T(C::ln2_hi), mul_add(l.exponent, T(C::ln2_lo), l.mantissa));
   } else {
     using std::log;
     return log(a / b);
   }
 }
 
-/// log(a/b) + (x - y) z. Native lanes: a and b positive and normal, their ratio too; the terms may
-/// cancel: the error is at most 2.1e-16 of the mantissa above and half an ulp of x z or y z
-/// (double). Exactly 0 for a = b, x = y.
+/// log(a/b) + (x - y) z is head + (about) tail/a. Native lanes: a and b positive and normal, their
+/// ratio too; the terms may cancel: beside rounding the result, the error is half an ulp of the
+/// mantissa above and half an ulp of x z or y z. Exactly 0 for a = b, x = y.
 template <class T>
 HEDGEROW_INLINE with_tail<T> log_ratio_plus(const T& a, const T& b, const T& x, const T& y,
                                             const T& z) {
   const T difference = x - y;
   if constexpr (lane<T>::native) {
     using C = coefficients<value_of<T>>;
-    const auto [e, mantissa] = log_ratio_parts(a, b);
+    const auto l = log_ratio_parts(a, b);
     const T lost = (x - difference) - y;
-    const T whole = e * T(C::ln2_hi);  // exact
-    T small = mul_add(lost, z, mul_add(e, T(C::ln2_lo), mantissa.tail));
+    const T whole = l.exponent * T(C::ln2_hi);  // exact
+    T rest = mul_add(lost, z, mul_add(l.exponent, T(C::ln2_lo), l.mantissa));
 #if HEDGEROW_HAS_FMA
     const T first = mul_add(difference, z, whole);
 #else
     const T product = difference * z;
     const T first = product + whole;
-    small = small + product_tail(difference, z, product);
+    rest = rest + product_tail(difference, z, product);
 #endif
-    const T rest = mantissa.head + small, head = first + rest;
-    return {head, ((first - head) + rest) + ((mantissa.head - rest) + small)};
+    return {first + rest, l.remainder};
   } else {
     return {mul_add(difference, z, log_ratio(a, b)), constant<T>(0)};
   }
