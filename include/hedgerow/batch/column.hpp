@@ -27,6 +27,22 @@ inline namespace HEDGEROW_ISA {
 
 namespace detail {
 
+/// What std::ranges::data and size give for an lvalue, but with no body outside this namespace.
+template <class R>
+HEDGEROW_INLINE constexpr auto data_of(R& range) {
+  if constexpr (std::is_array_v<R>)
+    return &range[0];
+  else
+    return range.data();
+}
+template <class R>
+HEDGEROW_INLINE constexpr std::size_t size_of(const R& range) {
+  if constexpr (std::is_array_v<R>)
+    return std::extent_v<R>;
+  else
+    return static_cast<std::size_t>(range.size());
+}
+
 template <class R>
 using pointer_of = decltype(std::ranges::data(std::declval<R&>()));
 
@@ -99,8 +115,8 @@ class column {
   template <class R>
   requires detail::contiguous_of<const R, T>
   constexpr column(const R& range)
-      : data_(std::ranges::data(range)),
-        size_(static_cast<std::size_t>(std::ranges::size(range))),
+      : data_(detail::data_of(range)),
+        size_(detail::size_of(range)),
         is_range_(true) {
     detail::require_unit_stride(range);
   }
@@ -133,8 +149,8 @@ class type_column {
   template <class R>
   requires detail::type_range<const R>
   constexpr type_column(const R& range)
-      : data_(std::ranges::data(range)),
-        size_(static_cast<std::size_t>(std::ranges::size(range))) {
+      : data_(detail::data_of(range)),
+        size_(detail::size_of(range)) {
     using U = detail::element_of<const R>;
     detail::require_unit_stride(range);
     if constexpr (std::same_as<U, std::int32_t>)
@@ -195,11 +211,12 @@ class output {
   constexpr output() = default;
 
   template <class R>
-    requires(detail::contiguous_of<R, T> && std::convertible_to<detail::pointer_of<R>, T*>
-             && !std::same_as<std::remove_cvref_t<R>, output>)  // that is a copy
-  constexpr output(R&& range)
-      : data_(std::ranges::data(range)),
-        size_(static_cast<std::size_t>(std::ranges::size(range))),
+  requires(detail::contiguous_of<R, T>&& std::convertible_to<
+               detail::pointer_of<R>,
+               T*> && !std::same_as<std::remove_cvref_t<R>, output>)  // that is a copy
+      constexpr output(R&& range)
+      : data_(detail::data_of(range)),
+        size_(detail::size_of(range)),
         wanted_(true) {
     detail::require_unit_stride(range);
   }
