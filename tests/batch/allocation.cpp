@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx2 avx512
+// isa: avx2
 // A batch call allocates nothing. A program of its own, because it replaces operator new.
 #include <hedgerow/batch.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx2 avx512
+// isa: sse2 avx512
 // One option, a register of options, one Greek alone, and numbers of other types.
 #include "support/measure.hpp"
 #include <hedgerow/math/simd.hpp>
