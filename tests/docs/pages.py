@@ -31,8 +31,6 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(os.environ['HEDGEROW_SOURCE_DIR'])
-# Pages that are announced before they are written.
-NOT_YET = {f'docs/{name}.md' for name in ('benchmarks', 'fast-code', 'limits')}
 FOLDERS = ('benchmarks', 'cmake', 'docs', 'examples', 'include', 'tests', 'tools')
 
 # Everything a fragment may use without saying where it is from.
