@@ -5,7 +5,7 @@
 #include <hedgerow/greeks/greeks.hpp>
 #include <hedgerow/math/detail/coefficients.hpp>
 #include <hedgerow/math/exp.hpp>
-#include <hedgerow/math/lane.hpp>
+#include <hedgerow/greeks/detail/operations.hpp>
 
 #include <cmath>
 #include <limits>
