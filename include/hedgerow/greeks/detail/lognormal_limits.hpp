@@ -148,9 +148,8 @@ greeks<T> general_greeks(const scaled_option<T>& o, const T& sign, const T& x, i
     field<G>(g) = lognormal_greek<G, Contract>(t, sign);
     if constexpr (is_asset<Contract>) {
       if (!(o.displacement == T(0.0))) {
-        field<G>(g) = field<G>(g)
-                    - shifted(o.displacement, -o.strike)
-                          * lognormal_greek<G, cash_or_nothing>(t, sign);
+        field<G>(g) = neg_mul_add(shifted(o.displacement, -o.strike),
+                                  lognormal_greek<G, cash_or_nothing>(t, sign), field<G>(g));
       }
     }
   });
