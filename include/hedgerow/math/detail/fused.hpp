@@ -51,7 +51,7 @@ HEDGEROW_INLINE T horner(const F (&c)[N], const T& x) {
 }
 
 /// exp(z[j]) in place for N exponents, the last one corrected by `tail` (exp(z + tail)).
-/// Native lanes: relative error <= 2.5 ulp for |z| <= 708 (double), 87 (float); outside that range
+/// Native lanes: relative error <= 3.5 ulp for |z| <= 708 (double), 87 (float); outside that range
 /// the value is meaningless and the caller discards it. The N chains are evaluated in lockstep: one
 /// of them alone leaves most multipliers idle.
 template <std::size_t N, class T>
