@@ -195,7 +195,7 @@ struct mills_pair {
 /// in which the first term dominates, so nothing cancels however close x and y are. The divided
 /// differences P[x,y] come out of Horner's scheme run on its own intermediate sums (Krogh 1970),
 /// and P(y) = P(x) + step P[x,y] adds what is positive: hence x <= y. Relative error of each ratio
-/// and of the slope <= 8 ulp for x, y in [0, 38] (double).
+/// <= 5 ulp for x, y in [0, 38] (double); the slope's is within the out-of-the-money price's bound.
 template <class T>
 HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& step) {
   using C = coefficients<value_of<T>>;
