@@ -195,14 +195,15 @@ def fit_exp():
 def fit_log():
     """log((1+s)/(1-s)) = 2s + s^3 l(s^2) on |s| <= 1/5."""
     top = mpf(1) / 25 * mpf('1.0005')
-    for kind, degree in (('double', 6), ('float', 2)):
+    for name, kind, degree in (('log', 'double', 6), ('log', 'float', 2),
+                               ('log_long', 'double', 8), ('log_long', 'float', 4)):
         xs = nodes(mpf(0), top, 120)
         l = lambda z: (2 * atanh(sqrt(z)) / sqrt(z) - 2) / z if z > mpf(10)**-25 else mpf(2) / 3
         weight = lambda z: z / 2 + mpf(10)**-9
         error, p = polynomial(l, weight, degree, xs)
         pr = as_type(p, kind)
         after = max(abs(1 + z * (horner(pr, z) - l(z)) / (2 * atanh(sqrt(z)) / sqrt(z)) - 1) for z in nodes(mpf(0), top, 400)[1:])
-        block(f'log_{kind}', kind, p,
+        block(f'{name}_{kind}', kind, p,
               [f'(log((1+s)/(1-s)) - 2s)/s^3 in z = s^2 on |s| <= 1/5 * 1.0003, degree {degree}; Lawson-weighted minimax of the',
                f'relative error of the logarithm: {mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)} with these coefficients.'])
 
@@ -228,6 +229,79 @@ def fit_fused():
           [f'As mills_p_double, degrees 9/10 on [-{mp.nstr(low, 4)}, {mp.nstr(high, 4)}], rounded all at once: '
            f'{mp.nstr(error, 3)} before rounding,', f'{mp.nstr(after, 3)} with these coefficients.'])
     block('mills_fused_q_double', 'double', q, ['Denominator of the block above.'])
+
+
+def slope_errors(p, q, xs, ratios):
+    """Errors of R = q/(x q + p), relative, and of its slope -R' = 1 - x R, absolute where that is below 1
+    and relative elsewhere; and their derivatives by the coefficients of p and, but for q[0], of q."""
+    errors, jacobian = [], []
+    for x, ratio in zip(xs, ratios):
+        powers = [x**k for k in range(max(len(p), len(q)))]
+        slopes = [k * x**(k - 1) if k else mpf(0) for k in range(len(powers))]
+        pv, qv = (mp.fdot(c, powers[:len(c)]) for c in (p, q))
+        dp, dq = (mp.fdot(c, slopes[:len(c)]) for c in (p, q))
+        d, slope = x * qv + pv, 1 - x * ratio
+        fit, scale = (qv * qv + qv * dp - pv * dq) / d**2, 1 / max(slope, mpf(1))
+        errors += [(qv / d - ratio) / ratio, (fit - slope) * scale]
+        jacobian += [
+            [-qv / d**2 * w / ratio for w in powers[:len(p)]]
+            + [pv / d**2 * w / ratio for w in powers[1:len(q)]],
+            [((qv * v - w * dq) / d**2 - 2 * fit / d * w) * scale
+             for w, v in zip(powers[:len(p)], slopes)]
+            + [((2 * qv * w + w * dp - pv * v) / d**2 - 2 * fit / d * x * w) * scale
+               for w, v in zip(powers[1:len(q)], slopes[1:])]]
+    return errors, jacobian
+
+
+def gauss_newton_step(p, q, xs, ratios, weights, settled=()):
+    """p and q after one weighted Gauss-Newton step that leaves q[0] and the indices `settled` into
+    p + q[1:] as they are."""
+    errors, jacobian = slope_errors(p, q, xs, ratios)
+    free = [k for k in range(len(p) + len(q) - 1) if k not in settled]
+    roots = [sqrt(w) for w in weights]
+    step = normal_equations([[row[k] * r for k in free] for row, r in zip(jacobian, roots)],
+                            [-e * r for e, r in zip(errors, roots)])
+    moved = p + q[1:]
+    for k, change in zip(free, step):
+        moved[k] += change
+    return moved[:len(p)], q[:1] + moved[len(p):]
+
+
+def fit_slope():
+    """As fit_mills(), with the slope -R' fitted too: a difference of two ratios close together is their
+    slope. Lawson's weights over Gauss-Newton steps; then rounded one coefficient after the other."""
+    low, high = mpf(3) / 4, mpf(38)
+    xs = nodes(-low, high, 200, stretch=mpf(3))
+    ratios = [mills(x) for x in xs]
+    f = {x: 1 / r - x for x, r in zip(xs, ratios)}.__getitem__
+    for kind, degree in (('double', 10), ('float', 5)):
+        _, p, q = rational(f, mills, degree, degree + 1, xs)
+        lawson, best = [mpf(1)] * (2 * len(xs)), None
+        for step in range(30):
+            errors = [abs(e) for e in slope_errors(p, q, xs, ratios)[0]]
+            if best is None or max(errors) < best[0]:
+                best = (max(errors), p, q)
+            if step > 2:
+                mean = mp.fdot(lawson, errors) / len(errors)
+                lawson = [max(l * e / mean, mpf(10)**-10) for l, e in zip(lawson, errors)]
+            p, q = gauss_newton_step(p, q, xs, ratios, lawson)
+        error, p, q = best
+        settled = set()
+        for k in sorted(range(2 * degree + 2), key=lambda k: k if k <= degree else k - degree + mpf(1) / 2):
+            if settled:
+                p, q = gauss_newton_step(p, q, xs, ratios, [mpf(1)] * len(lawson), settled)
+            if k <= degree:
+                p[k] = as_type([p[k]], kind)[0]
+            else:
+                q[k - degree] = as_type([q[k - degree]], kind)[0]
+            settled.add(k)
+        after = max(abs(e) for e in slope_errors(p, q, xs, ratios)[0])
+        block(f'mills_slope_p_{kind}', kind, p,
+              [f'1/R(x) - x = P(x)/Q(x) as above on [-{mp.nstr(low, 4)}, {mp.nstr(high, 4)}], degrees {degree}/{degree + 1}, '
+               'minimax of both the relative',
+               "error of R and that of -R' = 1 - x R (relative to the larger of itself and 1), by Lawson-weighted",
+               f'Gauss-Newton steps: {mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)} after it.'])
+        block(f'mills_slope_q_{kind}', kind, q, ['Denominator of the block above.'])
 
 
 def upper_quantile(log_p):
@@ -270,7 +344,8 @@ def fit_quantile():
             block(f'quantile_{name}_q_{kind}', kind, qr, ['Denominator of the block above.'])
 
 
-FITS = {'exp': fit_exp, 'log': fit_log, 'mills': fit_mills, 'fused': fit_fused, 'quantile': fit_quantile}
+FITS = {'exp': fit_exp, 'log': fit_log, 'mills': fit_mills, 'fused': fit_fused, 'slope': fit_slope,
+        'quantile': fit_quantile}
 
 HEAD = """\
 // SPDX-License-Identifier: BSL-1.0
@@ -282,8 +357,8 @@ HEAD = """\
 namespace hedgerow::math::inline HEDGEROW_ISA::detail {
 """
 
-NAMES = ('exp', 'log', 'mills_p', 'mills_q', 'quantile_center_p', 'quantile_center_q',
-         'quantile_tail_p', 'quantile_tail_q')
+NAMES = ('exp', 'log', 'log_long', 'mills_p', 'mills_q', 'mills_slope_p', 'mills_slope_q',
+         'quantile_center_p', 'quantile_center_q', 'quantile_tail_p', 'quantile_tail_q')
 FUSED = ('exp', 'mills_p', 'mills_q')
 
 

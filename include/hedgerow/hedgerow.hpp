@@ -5,5 +5,6 @@
 #include <hedgerow/batch.hpp>
 #include <hedgerow/convention.hpp>
 #include <hedgerow/greeks.hpp>
+#include <hedgerow/implied.hpp>
 #include <hedgerow/math.hpp>
 #include <hedgerow/version.hpp>

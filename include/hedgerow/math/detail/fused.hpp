@@ -112,6 +112,7 @@ struct with_tail {
 template <class T>
 struct log_parts {
   T exponent, mantissa, remainder;
+  T s;  // (a/(b 2^e) - 1)/(a/(b 2^e) + 1)
 };
 
 /// Relative error of the mantissa <= 3 half ulps, of which the remainder holds two. Subtracting the
@@ -138,7 +139,7 @@ HEDGEROW_INLINE log_parts<T> log_ratio_parts(const T& a, const T& b) {
   const T s = difference / sum;
   const T remainder = neg_mul_add(s, (a - sum) + scaled, rest_of_product(difference, s, sum));
   const T s2 = s * s;
-  return {e, mul_add(s * s2, horner(C::log, s2), s + s), remainder};
+  return {e, mul_add(s * s2, horner(C::log, s2), s + s), remainder, s};
 }
 
 /// log(a/b); domain as above. Error <= 1 ulp of the result plus 1e-16 (double).
@@ -180,6 +181,45 @@ HEDGEROW_INLINE with_tail<T> log_ratio_plus(const T& a, const T& b, const T& x, 
   }
 }
 
+/// a + b and what rounding lost, for any a and b (Knuth).
+template <class T>
+HEDGEROW_INLINE with_tail<T> two_sum(const T& a, const T& b) {
+  const T head = a + b, b_seen = head - a, a_seen = head - b_seen;
+  return {head, (a - a_seen) + (b - b_seen)};
+}
+
+/// The same where |a| >= |b| or a = 0 (Dekker).
+template <class T>
+HEDGEROW_INLINE with_tail<T> fast_two_sum(const T& a, const T& b) {
+  const T head = a + b;
+  return {head, b - (head - a)};
+}
+
+/// log(a/b) + (x - y) z as head + tail, good to about 1e-19 of the largest term (double), so that x
+/// keeps its relative accuracy when the terms cancel. Native lanes; domain of log_ratio_plus().
+///
+/// @tparam Plain  x = y: the logarithm alone
+template <bool Plain, class T>
+HEDGEROW_INLINE with_tail<T> accurate_log_ratio_plus(const T& a, const T& b, const T& x, const T& y,
+                                                     const T& z) {
+  using C = coefficients<value_of<T>>;
+  const auto l = log_ratio_parts(a, b);
+  const T s2 = l.s * l.s, remainder = l.remainder / (a * (constant<T>(1) - l.s));
+  const T mantissa_tail = mul_add(l.s * s2, horner(C::log_long, s2), (l.s + l.s) - l.mantissa);
+  const auto sum = fast_two_sum(T(rounded(l.exponent * T(C::ln2_hi))), l.mantissa);
+  T rest = mul_add(l.exponent, T(C::ln2_lo), (mantissa_tail + remainder) + sum.tail);
+  if constexpr (Plain) {
+    return fast_two_sum(sum.head, rest);
+  } else {
+    const auto difference = two_sum(x, T(constant<T>(0) - y));
+    const T product = rounded(difference.head * z);
+    const auto whole = two_sum(sum.head, product);
+    rest = mul_add(difference.tail, z, rest)
+         + (product_tail(difference.head, z, product) + whole.tail);
+    return fast_two_sum(whole.head, rest);
+  }
+}
+
 /// Mills ratios R(x) = Phi(-x)/phi(x) of two arguments over a common denominator:
 /// R(x) = rx/denominator, R(y) = ry/denominator, (R(x) - R(y))/(y - x) = slope/denominator.
 template <class T>
@@ -187,8 +227,9 @@ struct mills_pair {
   T rx, ry, slope, denominator;
 };
 
-/// The two ratios and their divided difference for -3/4 <= x <= y (-1/2 for float); `step` is y - x
-/// as the caller knows it, which may be far more accurate than the rounded difference.
+/// The two ratios and their divided difference for x <= y in the fit's range, from P and Q with
+/// R = Q/(x Q + P); `step` is y - x as the caller knows it, which may be far more accurate than the
+/// rounded difference.
 ///
 /// With R = Q/(x Q + P) the divided difference of R is, exactly,
 ///   -(Q(x) Q(y) + Q(x) P[x,y] - P(x) Q[x,y]) / (D(x) D(y)),   D = x Q + P,
@@ -196,26 +237,32 @@ struct mills_pair {
 /// differences P[x,y] come out of Horner's scheme run on its own intermediate sums (Krogh 1970),
 /// and P(y) = P(x) + step P[x,y] adds what is positive: hence x <= y. Relative error of each ratio
 /// <= 5 ulp for x, y in [0, 38] (double); the slope's is within the out-of-the-money price's bound.
-template <class T>
-HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& step) {
-  using C = coefficients<value_of<T>>;
-  constexpr std::size_t degree = std::size(C::mills_fused_q) - 1;
-  static_assert(std::size(C::mills_fused_p) == degree);
-  T qx = mul_add(T(C::mills_fused_q[degree]), x, T(C::mills_fused_q[degree - 1])),
-    px = mul_add(T(C::mills_fused_p[degree - 1]), x, T(C::mills_fused_p[degree - 2]));
-  T q_xy = mul_add(T(C::mills_fused_q[degree]), y, qx),
-    p_xy = mul_add(T(C::mills_fused_p[degree - 1]), y, px);
-  qx = mul_add(qx, x, T(C::mills_fused_q[degree - 2]));
+template <class T, class F, std::size_t Degree>
+HEDGEROW_INLINE mills_pair<T> mills_ratios(const F (&p)[Degree], const F (&q)[Degree + 1],
+                                           const T& x, const T& y, const T& step) {
+  constexpr std::size_t degree = Degree;
+  T qx = mul_add(T(q[degree]), x, T(q[degree - 1])),
+    px = mul_add(T(p[degree - 1]), x, T(p[degree - 2]));
+  T q_xy = mul_add(T(q[degree]), y, qx), p_xy = mul_add(T(p[degree - 1]), y, px);
+  qx = mul_add(qx, x, T(q[degree - 2]));
 #pragma GCC unroll 32
   for (std::size_t i = 3; i <= degree; ++i) {
     q_xy = mul_add(q_xy, y, qx);
-    qx = mul_add(qx, x, T(C::mills_fused_q[degree - i]));
-    px = mul_add(px, x, T(C::mills_fused_p[degree - i]));
+    qx = mul_add(qx, x, T(q[degree - i]));
+    px = mul_add(px, x, T(p[degree - i]));
     if (i < degree) p_xy = mul_add(p_xy, y, px);
   }
   const T qy = mul_add(step, q_xy, qx), py = mul_add(step, p_xy, px);
   const T dx = mul_add(x, qx, px), dy = mul_add(y, qy, py);
-  return {qx * dy, qy * dx, neg_mul_add(px, q_xy, qx * (qy + p_xy)), dx * dy};
+  const T rest = neg_mul_add(px, q_xy, rounded(qx * p_xy));  // smaller than the product of the Qs
+  return {qx * dy, qy * dx, mul_add(qx, qy, rest), dx * dy};
+}
+
+/// The same with the Greek kernels' own fit, for -3/4 <= x <= y (-1/2 for float).
+template <class T>
+HEDGEROW_INLINE mills_pair<T> mills_ratios(const T& x, const T& y, const T& step) {
+  using C = coefficients<value_of<T>>;
+  return mills_ratios(C::mills_fused_p, C::mills_fused_q, x, y, step);
 }
 
 }  // namespace hedgerow::math::inline HEDGEROW_ISA::detail

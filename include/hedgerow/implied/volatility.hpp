@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+// The volatility that a price implies.
+#pragma once
+
+#include <hedgerow/greeks/contract.hpp>
+#include <hedgerow/greeks/evaluate.hpp>
+#include <hedgerow/greeks/model.hpp>
+#include <hedgerow/implied/detail/limits.hpp>
+#include <hedgerow/implied/result.hpp>
+
+#include <type_traits>
+
+namespace hedgerow::inline HEDGEROW_ISA {
+
+namespace detail {
+
+/// One quote outside the fast forms' range; those of float are worked out in double.
+template <template <class> class Market, class T>
+HEDGEROW_NOINLINE implied_result<T> implied_extreme(const Market<T>& market,
+                                                    const european<T>& option, T price) {
+  const auto widen = [](T x) { return static_cast<double>(x); };
+  const Market<double> wide = map_fields<double>(market, widen);
+  const auto in = model<Market>::inputs(wide, widen(option.strike), widen(option.expiry));
+  const auto r = extreme_implied(typename model<Market>::kernel{}, in, sign_of<double>(option.type),
+                                 widen(price));
+  return {static_cast<T>(r.volatility), static_cast<T>(r.accuracy), static_cast<T>(r.time_value),
+          r.status};
+}
+
+/// @param last  a volatility to start from, where `Warm`
+template <bool Warm, template <class> class Market, class T>
+HEDGEROW_INLINE implied_result<T> implied_one(const Market<T>& market, const european<T>& option,
+                                              T price, T last) {
+  static_assert(std::is_same_v<T, double> || std::is_same_v<T, float>,
+                "implied_volatility works on double and float");
+  using I = implied_kernel<typename model<Market>::kernel>;
+  const T sign = sign_of<T>(option.type);
+  const auto in = model<Market>::inputs(market, option.strike, option.expiry);
+  const auto p = I::aim(in, I::measure(in), sign, price);
+  if (!(I::is_ordinary(in, p) && sign != T(0))) [[unlikely]]
+    return implied_extreme(market, option, price);
+  implied_step<T> s;
+  if constexpr (Warm) {
+    s = I::solve_from(p, T(last * math::sqrt(option.expiry)));
+  } else {
+    s = I::solve(p);
+  }
+  const implied_lanes<T> r = I::conclude(p, s, option.expiry);
+  return {r.volatility, r.accuracy, r.time_value,
+          static_cast<implied_status>(static_cast<int>(r.status))};
+}
+
+}  // namespace detail
+
+/// The volatility at which evaluate(market, option).price is `price`.
+///
+/// The price is reduced to its time value out of the money, in units of the smaller of discounted
+/// forward and strike. A first guess comes from the normal model's volatility and a rational
+/// function of it (or, near the price's upper bound, from what is left of it), exact to 5e-4 where
+/// prices are usually found, and one or two steps of fifth order in the logarithm of the price
+/// finish it: a fixed amount of work, no loop. Outside a wide ordinary range (see below) a
+/// bracketed Newton method of at most 128 steps takes over.
+///
+/// @param market  black_scholes, black76, garman_kohlhagen, displaced_black or bachelier; its own
+///                volatility is not read, whatever it is
+/// @param option  call or put, strike and expiry in years
+/// @param price   of the option, quote currency, discounted; any number
+/// @return volatility per sqrt(year) (bachelier: in price units per sqrt(year)), its attainable
+///         accuracy, the time value, and one of the outcomes of implied_status
+///
+/// Relative error <= 4 eps (1 + price/(volatility vega)) with eps = 2^-52 (float: 2^-23), the
+/// second term being what one eps of the price is in the volatility: for |ln(F/K)| <= 16, sigma
+/// sqrt(T) from 1e-8 to 16, time values from 1e-270 of forward or strike on. Where rates make
+/// ln(F/K) a difference of larger terms, an absolute 4e-18 in it comes on top: a hundredth of what
+/// half an ulp of the spot is. Beyond that range the result is a volatility, too, without a bound.
+///
+/// Never throws, never allocates; NaN, infinities and subnormal numbers are acceptable arguments,
+/// with the outcome `invalid` where they are outside their domain. Bit for bit the same in a batch.
+///
+/// Sources: P. Jaeckel, Let's be rational (2015), for inverting ln(price) and the two branches;
+/// J. Choi, K. Kim, M. Kwak, Numerical approximation of the implied volatility under arithmetic
+/// Brownian motion (2009), for the normal model's variables; coefficients:
+/// tools/implied_coefficients.py.
+template <template <class> class Market, class T>
+HEDGEROW_INLINE implied_result<T> implied_volatility(const Market<T>& market,
+                                                     const european<T>& option,
+                                                     std::type_identity_t<T> price) {
+  return detail::implied_one<false>(market, option, price, T(0));
+}
+
+/// The same from the last known volatility, which saves the first guess where it is within a few
+/// percent; anything else (NaN, 0, a wild number) is ignored. The bound on the error is the same.
+template <template <class> class Market, class T>
+HEDGEROW_INLINE implied_result<T> implied_volatility(const Market<T>& market,
+                                                     const european<T>& option,
+                                                     std::type_identity_t<T> price,
+                                                     std::type_identity_t<T> last_volatility) {
+  return detail::implied_one<true>(market, option, price, last_volatility);
+}
+
+}  // namespace hedgerow::inline HEDGEROW_ISA
