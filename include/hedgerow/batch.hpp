@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything of the batch floor: columns in, columns of Greeks out, with SIMD. Needs xsimd.
+// Everything of the batch floor: columns in, columns of Greeks or volatilities out, with SIMD. Needs
+// xsimd.
 #pragma once
 
 #include <hedgerow/batch/column.hpp>
 #include <hedgerow/batch/evaluate.hpp>
+#include <hedgerow/batch/evaluate_quotes.hpp>
+#include <hedgerow/batch/implied_volatility.hpp>
 #include <hedgerow/batch/market.hpp>
 #include <hedgerow/greeks.hpp>
+#include <hedgerow/implied.hpp>

@@ -88,6 +88,12 @@ constexpr T sign_as(U x) {
   }
 }
 
+/// The option type that a sign stands for; none of them for what is neither +1 nor -1.
+template <class T>
+constexpr option_type option_type_of(T sign) {
+  return sign == T(1) ? option_type::call : sign == T(-1) ? option_type::put : option_type{};
+}
+
 // clang-format off
 template <class R>
 concept type_range = contiguous_of<R, option_type>

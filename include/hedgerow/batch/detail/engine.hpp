@@ -232,10 +232,7 @@ class engine {
         values[c] = s[c][i];
       const auto market = math::bits_as<Market<T>>(values);
       const T sign = type_.is_range() ? type_.template sign<T>(row + i) : type_.template sign<T>(0);
-      const option_type type = sign == T(1)  ? option_type::call
-                             : sign == T(-1) ? option_type::put
-                                             : option_type{};
-      const Contract<T> contract{type, s[fields][i], s[fields + 1][i]};
+      const Contract<T> contract{option_type_of(sign), s[fields][i], s[fields + 1][i]};
       if (hedgerow::detail::is_ordinary_option(market, contract)) continue;
       hedgerow::greeks<T> g = hedgerow::detail::evaluate_extreme(market, contract);
       if (g.price != g.price) {

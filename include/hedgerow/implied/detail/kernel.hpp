@@ -73,6 +73,11 @@ struct implied_stages {
     }
   }
 
+  template <class T>
+  HEDGEROW_INLINE static implied_step<T> first_step(const implied_target<T>& p, const T& v) {
+    return refine<Normal>(p, is_upper(p), v);
+  }
+
   /// v where at least one step has settled it, for a first step already taken. A second one is
   /// taken where needed; each element depends on itself alone.
   template <class T>

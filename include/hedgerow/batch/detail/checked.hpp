@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// A call's columns as arrays, once they are found to agree on one number of rows.
+#pragma once
+
+#include <hedgerow/batch/market.hpp>
+
+#include <array>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
+
+/// The first range met sets the number of rows; any other that differs throws.
+class row_count {
+ public:
+  /// @param function  as messages name the call: "evaluate"
+  explicit row_count(const char* function) : function_(function) {}
+
+  template <class Column>
+  void check(const char* name, const Column& c, bool is_range) {
+    if (!is_range) return;
+    if (name_ == nullptr) {
+      name_ = name;
+      size_ = c.size();
+    } else if (c.size() != size_) {
+      throw std::invalid_argument(std::string("hedgerow::batch::") + function_ + ": column '" + name
+                                  + "' has " + std::to_string(c.size()) + " rows, expected "
+                                  + std::to_string(size_) + " as in '" + name_ + "'");
+    }
+  }
+  std::size_t size() const { return size_; }
+
+ private:
+  const char* function_;
+  const char* name_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+/// The columns of a market and a contract, with `More` at their end that are left to the caller.
+template <std::size_t More, template <class> class Market, template <class> class Contract, class T>
+auto checked_columns(const Market<T>& market, const Contract<T>& contract, row_count& rows) {
+  constexpr std::size_t fields = sizeof(typename Market<T>::row) / sizeof(T);
+  static_assert(sizeof(market) == fields * sizeof(column<T>),
+                "a batch market is its row's fields as columns, in order");
+  const auto market_columns = math::bits_as<std::array<column<T>, fields>>(market);
+  std::array<column<T>, fields + 2 + More> columns;
+  for (std::size_t c = 0; c < fields; ++c) {
+    columns[c] = market_columns[c];
+    rows.check(Market<T>::names[c], columns[c], columns[c].is_range());
+  }
+  rows.check("type", contract.type, contract.type.is_range());
+  rows.check("strike", contract.strike, contract.strike.is_range());
+  rows.check("expiry", contract.expiry, contract.expiry.is_range());
+  columns[fields] = contract.strike;
+  columns[fields + 1] = contract.expiry;
+  return columns;
+}
+
+/// Where each Greek goes, null where it is not wanted.
+template <class T>
+std::array<T*, greek_count> checked_outputs(const greeks<T>& out, row_count& rows) {
+  const auto columns = math::bits_as<std::array<output<T>, greek_count>>(out);
+  std::array<T*, greek_count> outputs{};
+  for (std::size_t g = 0; g < greek_count; ++g) {
+    rows.check(greek_names[g], columns[g], columns[g].wanted());
+    if (columns[g].wanted() && columns[g].size() > 0) outputs[g] = columns[g].data();
+  }
+  return outputs;
+}
+
+}  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSL-1.0
+// Implied volatilities of blocks of rows that fit the first-level cache, one stage after the other.
+#pragma once
+
+#include <hedgerow/batch/detail/lockstep.hpp>
+#include <hedgerow/batch/market.hpp>
+#include <hedgerow/implied.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
+
+/// Inverts blocks of quotes on markets of N fields. Inputs are the market's fields (its volatility
+/// is not read), then strike, expiry, price, and the last volatility.
+template <template <class> class Market, class T>
+class inverter {
+  using V = lockstep<xsimd::batch<T>>;
+  using L = math::lane<V>;
+  using I = hedgerow::detail::implied_kernel<typename model<Market>::kernel>;
+
+  static constexpr std::size_t width = static_cast<std::size_t>(L::size);
+  static constexpr std::size_t groups = 8;
+  static constexpr std::size_t fields = sizeof(Market<T>) / sizeof(T);
+  static constexpr std::size_t strike = fields, expiry = fields + 1, price = fields + 2,
+                               last = fields + 3;
+
+ public:
+  static constexpr std::size_t column_count = fields + 4;
+  static constexpr std::size_t block = groups * width;
+  using columns = std::array<column<T>, column_count>;
+
+  /// @param warm  the last column counts
+  inverter(const columns& given, const type_column& type, bool warm)
+      : columns_(given),
+        type_(type),
+        warm_(warm) {
+    for (std::size_t c = 0; c < column_count; ++c) {
+      if (!columns_[c].is_range()) std::fill_n(staged_[c], block, columns_[c].value());
+    }
+    if (!type_.is_range()) std::fill_n(signs_, block, type_.template sign<T>(0));
+  }
+
+  /// Rows [row, row + rows) with rows <= block.
+  ///
+  /// @param volatility, status  where row's results go; status may be null
+  /// @return how many have no volatility, and the first of them (relative to row)
+  std::pair<std::size_t, std::size_t> invert(std::size_t row, std::size_t rows, T* volatility,
+                                             implied_status* status) {
+    const std::size_t filled = (rows + width - 1) / width * width;
+    const sources s = stage(row, rows, filled);
+    const bool plain = warm_ ? work<true>(s, filled) : work<false>(s, filled);
+    if (!plain) replace_extremes(s, rows);
+    std::copy_n(volatility_, rows, volatility);
+    if (status != nullptr) {
+      for (std::size_t i = 0; i < rows; ++i)
+        status[i] = static_cast<implied_status>(static_cast<int>(codes_[i]));
+    }
+    std::size_t missing = 0, first = rows;
+    for (std::size_t i = 0; i < rows; ++i)
+      missing += volatility_[i] != volatility_[i];
+    if (missing > 0) [[unlikely]] {
+      first = static_cast<std::size_t>(
+          std::find_if(volatility_, volatility_ + rows, [](T v) { return v != v; }) - volatility_);
+    }
+    return {missing, first};
+  }
+
+ private:
+  using sources = std::array<const T*, column_count>;
+
+  /// Where the block's rows lie: in the caller's ranges, or in buffers filled up to whole pairs of
+  /// registers with copies of the last row.
+  sources stage(std::size_t row, std::size_t rows, std::size_t filled) {
+    sources s;
+    for (std::size_t c = 0; c < column_count; ++c) {
+      s[c] = staged_[c];
+      if (!columns_[c].is_range()) continue;
+      const T* const from = columns_[c].data() + row;
+      if (rows == filled) {
+        s[c] = from;
+      } else {
+        std::copy_n(from, rows, staged_[c]);
+        std::fill(staged_[c] + rows, staged_[c] + filled, from[rows - 1]);
+      }
+    }
+    if (type_.is_range()) {
+      type_.visit(
+          [&](const auto* p) {
+            for (std::size_t i = 0; i < filled; ++i)
+              signs_[i] = sign_as<T>(p[row + std::min(i, rows - 1)]);
+            return true;
+          },
+          false);
+    }
+    return s;
+  }
+
+  template <std::size_t... C>
+  HEDGEROW_INLINE static Market<V> market_at(const sources& s, std::size_t i,
+                                             std::index_sequence<C...>) {
+    return {L::load(s[C] + i)...};
+  }
+  HEDGEROW_INLINE static auto inputs_at(const sources& s, std::size_t i) {
+    return model<Market>::inputs(market_at(s, i, std::make_index_sequence<fields>{}),
+                                 L::load(s[strike] + i), L::load(s[expiry] + i));
+  }
+
+  /// All stages; whether every row was within the fast forms' range.
+  template <bool Warm>
+  HEDGEROW_NOINLINE bool work(const sources& s, std::size_t filled) {
+    using hedgerow::detail::implied_step, hedgerow::detail::implied_target;
+    using measured = decltype(I::measure(inputs_at(s, 0)));
+    measured x[groups];
+    implied_target<V> p[groups];
+    V v[groups];
+    implied_step<V> steps[groups];
+    const std::size_t count = filled / width;
+    bool plain = true;
+    for (std::size_t j = 0; j < count; ++j)
+      x[j] = I::measure(inputs_at(s, j * width));
+    for (std::size_t j = 0; j < count; ++j) {
+      const std::size_t i = j * width;
+      const V sign = L::load(signs_ + i);
+      const auto in = inputs_at(s, i);
+      p[j] = I::aim(in, x[j], sign, L::load(s[price] + i));
+      const auto ordinary = I::is_ordinary(in, p[j]) && (math::abs(sign) == V(T(1)));
+      ordinary_[j] = math::all<V>(ordinary);
+      if (!ordinary_[j]) [[unlikely]] {
+        plain = false;
+        L::store(ordinary_rows_ + i, L::select(ordinary, V(T(1)), V(T(0))));
+      }
+    }
+    if constexpr (Warm) {
+      for (std::size_t j = 0; j < count; ++j) {
+        const std::size_t i = j * width;
+        steps[j] = I::solve_from(p[j],
+                                 V(L::load(s[last] + i) * math::sqrt(L::load(s[expiry] + i))));
+      }
+    } else {
+      for (std::size_t j = 0; j < count; ++j)
+        v[j] = I::guess(p[j], I::is_upper(p[j]));
+      for (std::size_t j = 0; j < count; ++j)
+        steps[j] = I::first_step(p[j], v[j]);
+      for (std::size_t j = 0; j < count; ++j)
+        steps[j] = I::settle(p[j], I::is_upper(p[j]), steps[j]);
+    }
+    for (std::size_t j = 0; j < count; ++j) {
+      const std::size_t i = j * width;
+      const auto r = I::conclude(p[j], steps[j], L::load(s[expiry] + i));
+      L::store(volatility_ + i, r.volatility);
+      L::store(codes_ + i, r.status);
+    }
+    return plain;
+  }
+
+  /// The rows outside the fast forms' range, one by one.
+  HEDGEROW_NOINLINE void replace_extremes(const sources& s, std::size_t rows) {
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (ordinary_[i / width] || ordinary_rows_[i] == T(1)) continue;
+      std::array<T, fields> values;
+      for (std::size_t c = 0; c < fields; ++c)
+        values[c] = s[c][i];
+      const hedgerow::european<T> option{option_type_of(signs_[i]), s[strike][i], s[expiry][i]};
+      const auto r = hedgerow::detail::implied_extreme(math::bits_as<Market<T>>(values), option,
+                                                       s[price][i]);
+      volatility_[i] = r.volatility;
+      codes_[i] = static_cast<T>(static_cast<int>(r.status));
+    }
+  }
+
+  columns columns_;
+  type_column type_;
+  bool warm_;
+  bool ordinary_[groups];
+  alignas(64) T staged_[column_count][block];
+  alignas(64) T signs_[block];
+  alignas(64) T volatility_[block];
+  alignas(64) T codes_[block];
+  alignas(64) T ordinary_rows_[block];
+};
+
+}  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSL-1.0
+// From quotes to volatilities and Greeks in one pass.
+#pragma once
+
+#include <hedgerow/batch/evaluate.hpp>
+#include <hedgerow/batch/implied_volatility.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace hedgerow::batch {
+
+/// What a price is quoted in.
+enum class price_unit : unsigned char {
+  quote,  ///< quote currency, as strikes are
+  coin    ///< the underlying itself: a price in quote currency is that times the market's first
+          ///< field (spot or forward), the index that such venues convert at
+};
+
+inline namespace HEDGEROW_ISA {
+
+/// The quotes of n options: bid, ask or mid, whichever is to be inverted.
+template <class T = double>
+struct quotes {
+  column<T> price{};     ///< of the row's own option
+  column<T> opposite{};  ///< where given: of the option of the other type with the same strike and
+                         ///< expiry. The volatility of a row then comes from whichever of the two
+                         ///< is out of the money, which put-call parity gives to both; where that
+                         ///< one is missing (NaN, 0 or negative), from the other
+  price_unit unit = price_unit::quote;  ///< of both
+  column<T> last_volatility{};          ///< where given: see batch::implied_volatility
+};
+
+/// Where the volatilities and the outcomes go; what is left out is not written.
+template <class T = double>
+struct implied {
+  output<T> volatility{};
+  output<implied_status> status{};
+};
+
+namespace detail {
+
+/// The place of the volatility among a market's fields.
+template <class Market>
+constexpr std::size_t volatility_field() {
+  std::size_t c = 0;
+  while (std::string_view(Market::names[c]) != "volatility")
+    ++c;
+  return c;
+}
+
+/// The part of a column that holds rows [from, from + n).
+template <class T>
+column<T> rows_of(const column<T>& c, std::size_t from, std::size_t n) {
+  return c.is_range() ? column<T>(std::span<const T>(c.data() + from, n)) : c;
+}
+template <class T>
+output<T> rows_of(const output<T>& c, std::size_t from, std::size_t n) {
+  return c.wanted() ? output<T>(std::span<T>(c.data() + from, n)) : c;
+}
+
+/// Quotes of a few hundred rows at a time: what one step writes is still in the first caches when
+/// the next one reads it.
+template <template <class> class Market, class T>
+class quote_evaluator {
+  using inverter_type = inverter<Market, T>;
+  using greeks_engine = engine<Market, hedgerow::european, T>;
+  static constexpr std::size_t fields = sizeof(Market<T>) / sizeof(T);
+  static constexpr std::size_t chunk = 512;
+
+ public:
+  /// @param columns  those of the market, strike and expiry
+  quote_evaluator(const std::array<column<T>, fields + 2>& columns, const type_column& type,
+                  const quotes<T>& q, std::size_t volatility_at)
+      : columns_(columns),
+        type_(type),
+        quotes_(q),
+        volatility_at_(volatility_at),
+        two_sided_(is_given(q.opposite)),
+        prices_as_given_(!two_sided_ && q.unit == price_unit::quote) {}
+
+  summary run(std::size_t n, const implied<T>& out, const std::array<T*, greek_count>& greeks) {
+    const bool wants_greeks = std::any_of(greeks.begin(), greeks.end(),
+                                          [](const T* p) { return p != nullptr; });
+    summary result{n, 0, n};
+    for (std::size_t row = 0; row < n; row += chunk) {
+      const std::size_t rows = std::min(chunk, n - row);
+      T* const volatility = out.volatility.wanted() ? out.volatility.data() + row : volatility_;
+      add(result, row, invert(row, rows, rows_of(out.status, row, rows), volatility));
+      if (wants_greeks) evaluate(row, rows, volatility, greeks);
+    }
+    return result;
+  }
+
+ private:
+  static bool is_given(const column<T>& c) { return c.is_range() || c.value() != T(0); }
+
+  static void add(summary& result, std::size_t row, const summary& part) {
+    if (part.invalid > 0 && result.invalid == 0) result.first_invalid = row + part.first_invalid;
+    result.invalid += part.invalid;
+  }
+
+  summary invert(std::size_t row, std::size_t rows, const output<implied_status>& status,
+                 T* volatility) {
+    std::array<column<T>, fields + 4> columns;
+    for (std::size_t c = 0; c < fields + 2; ++c)
+      columns[c] = rows_of(columns_[c], row, rows);
+    columns[fields + 2] = rows_of(quotes_.price, row, rows);
+    columns[fields + 3] = rows_of(quotes_.last_volatility, row, rows);
+    for (std::size_t i = 0; i < rows; ++i)
+      signs_[i] = type_.template sign<T>(row + i);
+    if (!prices_as_given_) {
+      choose_prices(row, rows);
+      columns[fields + 2] = std::span<const T>(prices_, rows);
+    }
+    const std::span<const T> signs(two_sided_ ? chosen_signs_ : signs_, rows);
+    return invert_all(static_cast<Market<T>*>(nullptr), columns, signs,
+                      is_given(quotes_.last_volatility), rows,
+                      output<T>(std::span<T>(volatility, rows)), status);
+  }
+
+  /// Prices in quote currency, and with two sides the option that each belongs to.
+  void choose_prices(std::size_t row, std::size_t rows) {
+    for (std::size_t i = 0; i < rows; ++i) {
+      const T unit = quotes_.unit == price_unit::coin ? columns_[0][row + i] : T(1);
+      prices_[i] = quotes_.price[row + i] * unit;
+      if (!two_sided_) continue;
+      const T other = quotes_.opposite[row + i] * unit;
+      const bool takes_other = other > T(0)
+                            && (is_in_the_money(row + i, signs_[i]) || !(prices_[i] > T(0)));
+      chosen_signs_[i] = takes_other ? -signs_[i] : signs_[i];
+      if (takes_other) prices_[i] = other;
+    }
+  }
+
+  bool is_in_the_money(std::size_t row, T sign) const {
+    std::array<T, fields> values;
+    for (std::size_t c = 0; c < fields; ++c)
+      values[c] = columns_[c][row];
+    using kernel = hedgerow::detail::implied_kernel<typename model<Market>::kernel>;
+    return sign
+             * kernel::measure(model<Market>::inputs(math::bits_as<Market<T>>(values),
+                                                     columns_[fields][row],
+                                                     columns_[fields + 1][row]))
+                   .head
+         > T(0);
+  }
+
+  void evaluate(std::size_t row, std::size_t rows, const T* volatility,
+                const std::array<T*, greek_count>& greeks) {
+    std::array<column<T>, fields + 2> columns;
+    for (std::size_t c = 0; c < fields + 2; ++c)
+      columns[c] = rows_of(columns_[c], row, rows);
+    columns[volatility_at_] = std::span<const T>(volatility, rows);
+    std::array<T*, greek_count> outputs;
+    for (std::size_t g = 0; g < greek_count; ++g)
+      outputs[g] = greeks[g] == nullptr ? nullptr : greeks[g] + row;
+    greeks_engine(columns, std::span<const T>(signs_, rows), outputs).run(rows);
+  }
+
+  std::array<column<T>, fields + 2> columns_;
+  type_column type_;
+  quotes<T> quotes_;
+  std::size_t volatility_at_;
+  bool two_sided_, prices_as_given_;
+  alignas(64) T volatility_[chunk];
+  alignas(64) T prices_[chunk];
+  alignas(64) T signs_[chunk];
+  alignas(64) T chosen_signs_[chunk];
+};
+
+template <template <class> class Market, class T, class Columns>
+summary run_quotes(Market<T>*, const Columns& columns, const type_column& type, const quotes<T>& q,
+                   std::size_t volatility_at, std::size_t n, const implied<T>& out,
+                   const std::array<T*, greek_count>& greeks) {
+  return quote_evaluator<Market, T>(columns, type, q, volatility_at).run(n, out, greeks);
+}
+
+}  // namespace detail
+
+/// Volatilities and Greeks of n options from their quotes, in one pass over memory; n is the common
+/// size of all ranges given.
+///
+/// Row i is bit for bit what `implied_volatility` and then `evaluate` at that volatility give. A
+/// row without a volatility has NaN in every output and its reason in the status; one at its
+/// intrinsic value, or expired, has volatility 0 and the Greeks of that limit; one at its upper
+/// bound has an infinite volatility and no Greeks (NaN). Sizes that differ throw
+/// std::invalid_argument, naming the column and both sizes, before anything is written. Does not
+/// allocate. Outputs must not overlap any other column.
+///
+/// @param market    as for batch::evaluate; its volatility is not read, and may be left out
+/// @param option    European options, in columns
+/// @param q         their prices, in quote currency or in coin, of one side or of both
+/// @param volatilities  where volatilities and outcomes go
+/// @param out       the Greeks wanted; those left out cost nothing
+/// @return rows, how many of them have no volatility (NaN), and the first of these
+template <template <class> class Market, class T>
+summary evaluate_quotes(const Market<T>& market, const european<T>& option, const quotes<T>& q,
+                        const implied<T>& volatilities, const greeks<T>& out) {
+  detail::row_count rows("evaluate_quotes");
+  const auto columns = detail::checked_columns<0>(market, option, rows);
+  rows.check("price", q.price, q.price.is_range());
+  rows.check("opposite", q.opposite, q.opposite.is_range());
+  rows.check("last_volatility", q.last_volatility, q.last_volatility.is_range());
+  rows.check("volatility", volatilities.volatility, volatilities.volatility.wanted());
+  rows.check("status", volatilities.status, volatilities.status.wanted());
+  const auto outputs = detail::checked_outputs(out, rows);
+  return detail::run_quotes(static_cast<typename Market<T>::row*>(nullptr), columns, option.type, q,
+                            detail::volatility_field<Market<T>>(), rows.size(), volatilities,
+                            outputs);
+}
+
+}  // namespace HEDGEROW_ISA
+}  // namespace hedgerow::batch
