@@ -13,3 +13,4 @@
 #include <hedgerow/greeks/evaluate.hpp>
 #include <hedgerow/greeks/garman_kohlhagen.hpp>
 #include <hedgerow/greeks/greeks.hpp>
+#include <hedgerow/greeks/inverse_black.hpp>

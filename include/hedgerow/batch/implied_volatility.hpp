@@ -55,9 +55,10 @@ summary invert_all(Market<T>*, const Columns& columns, const type_column& type, 
 /// @param price       of each option, quote currency, discounted
 /// @param volatility  written: per sqrt(year), in the market's own convention
 /// @param status      written where given: the outcome of each row
-/// @param last_volatility  where given, what to start from, such as the last tick's result: about a
-///                    third faster where it is within a few percent, ignored (a row at a time)
-///                    where it is not. Never makes a result worse.
+/// @param last_volatility  where given, what to start from, such as the last tick's result. Saves a
+///                    third of the time where it is within 0.02 %; further off it costs a fifth
+///                    more, because a second step costs more than the first guess. Ignored, a row
+///                    at a time, where it is more than about 6 % off. Never makes a result worse.
 /// @return rows, how many of them have no volatility (NaN), and the first of these
 template <template <class> class Market, class T>
 summary implied_volatility(const Market<T>& market, const european<T>& option,

@@ -47,6 +47,13 @@ struct bachelier {
 };
 
 template <class T = double>
+struct inverse_black {
+  using row = hedgerow::inverse_black<T>;
+  static constexpr const char* names[] = {"forward", "volatility", "rate"};
+  column<T> forward{}, volatility{}, rate{};
+};
+
+template <class T = double>
 struct european {
   using row = hedgerow::european<T>;
   type_column type{};

@@ -3,7 +3,7 @@
 // block by block: measure, aim, solve, conclude.
 #pragma once
 
-#include <hedgerow/greeks/detail/lognormal_kernel.hpp>
+#include <hedgerow/greeks/detail/coin_kernel.hpp>
 #include <hedgerow/greeks/detail/normal_kernel.hpp>
 #include <hedgerow/implied/detail/guess.hpp>
 #include <hedgerow/implied/detail/refine.hpp>
@@ -193,6 +193,16 @@ struct implied_kernel<lognormal_kernel<OneRate>> : implied_stages<false> {
         && ((p.time_value < constant<T>(0)) || (p.time_value == constant<T>(0))
             || ((p.time_value > T(invertible::low))
                 && (p.time_value > p.near * T(invertible::share_low))));
+  }
+};
+
+/// Prices in coin.
+template <>
+struct implied_kernel<coin_kernel> : implied_kernel<lognormal_kernel<true>> {
+  template <class T>
+  HEDGEROW_INLINE static implied_target<T> aim(const lognormal_inputs<T>& in, const with_tail<T>& x,
+                                               const T& sign, const T& price) {
+    return implied_target_of<true>(in, x, sign, T(rounded(price * in.spot)));
   }
 };
 

@@ -161,6 +161,12 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
   return conclude_scaled<false>(q, price, time_value, math::sqrt(o.in.expiry), -o.root_time);
 }
 
+HEDGEROW_NOINLINE inline implied_result<double> extreme_implied(coin_kernel,
+                                                                const lognormal_inputs<double>& in,
+                                                                double sign, double price) {
+  return extreme_implied(lognormal_kernel<true>{}, in, sign, price * in.spot);
+}
+
 inline bool is_valid_quote(const normal_inputs<double>& in) {
   const double infinity = std::numeric_limits<double>::infinity();
   return math::abs(in.forward) < infinity && math::abs(in.strike) < infinity && in.expiry >= 0

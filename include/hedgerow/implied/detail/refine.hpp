@@ -32,7 +32,8 @@ HEDGEROW_INLINE implied_value<T> value_at(const T& h, const T& v, const mask_of<
     const auto r = math::detail::mills_ratios(C::mills_slope_p, C::mills_slope_q,
                                               T(select(upper, minus(n), n)), T(h + t),
                                               T(select(upper, T(h + h), v)));
-    return {select(upper, T(rounded(r.rx) + rounded(r.ry)), T(v * r.slope)), r.denominator, n, h, t * t};
+    return {select(upper, T(rounded(r.rx) + rounded(r.ry)), T(v * r.slope)), r.denominator, n, h,
+            t * t};
   }
 }
 
