@@ -130,7 +130,7 @@ std::string fault_of(const priced<T>& c, const solution& exact, const implied_re
 template <class T>
 struct measurement {
   std::array<double, rows.size()> worst{};
-  std::array<long, rows.size()> excesses{}, faults{};
+  std::array<long, rows.size()> cases{}, excesses{}, faults{};
 };
 
 /// Prints the case, at most ten of a region.
@@ -148,9 +148,10 @@ template <class T>
 void measure_row(std::size_t k, measurement<T>& m) {
   const row& r = rows[k];
   generator random(k + 1);
-  for (long i = 0; i < cases_of<T>(r); ++i) {
+  for (long i = 0; i < draws_of<T>(r); ++i) {
     priced<T> c;
     if (!next_case(random, r.of, i, c)) continue;
+    ++m.cases[k];
     const solution exact = solve(c.p, c.q.price, c.v);
     const implied_result<T> got = invert(c.q);
     const double error = error_of(c, exact, got);
@@ -177,6 +178,7 @@ void check_bounds() {
   const measurement<T>& m = measured<T>();
   for (std::size_t k = 0; k < rows.size(); ++k) {
     INFO(std::string(rows[k].what), ": ", m.excesses[k], " excesses, ", m.faults[k], " faults");
+    CHECK(m.cases[k] == cases_of<T>(rows[k]));
     CHECK(m.worst[k] <= bound);
     CHECK(m.excesses[k] == 0);
     CHECK(m.faults[k] == 0);

@@ -220,10 +220,19 @@ shape draw_shape(generator& random, region r) {
   }
 }
 
+template <class T>
+inline constexpr long grid_side = is_double<T> ? 40 : 20;
+
+/// How many times next_case() is to be called.
+template <class T>
+constexpr long draws_of(const row& r) {
+  return r.of == region::grid ? grid_side<T> * grid_side<T> * grid_side<T> : cases_of<T>(r);
+}
+
 /// The i-th point of the grid; false where its price is too small.
 template <class T>
 bool grid_point(long i, priced<T>& c) {
-  constexpr long n = is_double<T> ? 40 : 20;
+  constexpr long n = grid_side<T>;
   const auto between = [](double low, double high, long k) {
     return low + (high - low) * static_cast<double>(k) / static_cast<double>(n - 1);
   };
