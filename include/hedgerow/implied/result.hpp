@@ -10,14 +10,15 @@ namespace hedgerow {
 enum class implied_status : unsigned char {
   ok,               ///< the volatility is as accurate as the price allows
   imprecise,        ///< a volatility, of which the price determines fewer than half the digits: see
-                    ///< `implied_result::accuracy`
+                    ///< `implied_result::accuracy`. Also where the volatility leaves the range of
+                    ///< its type: 0 or +inf then, with an accuracy of +inf
   at_intrinsic,     ///< the price is the intrinsic value, within rounding: volatility 0
   below_intrinsic,  ///< no volatility gives so low a price: NaN. `implied_result::time_value` is
                     ///< how far below it is: compare that with the tick or the spread to tell a
                     ///< noisy quote from a wrong one
-  at_maximum,  ///< at the price's upper bound (volatility +inf) or above it (NaN)
-  expired,     ///< expiry is 0, and the price does not depend on volatility: 0
-  invalid      ///< an input outside its domain, or NaN: NaN
+  at_maximum,       ///< at the price's upper bound (volatility +inf) or above it (NaN)
+  expired,          ///< expiry is 0, and the price does not depend on volatility: 0
+  invalid           ///< an input outside its domain, or NaN: NaN
 };
 
 /// A volatility with what is known about it.

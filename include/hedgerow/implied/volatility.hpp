@@ -8,6 +8,8 @@
 #include <hedgerow/implied/detail/limits.hpp>
 #include <hedgerow/implied/result.hpp>
 
+#include <array>
+#include <cstddef>
 #include <limits>
 #include <type_traits>
 
@@ -15,58 +17,69 @@ namespace hedgerow::inline HEDGEROW_ISA {
 
 namespace detail {
 
-template <bool Warm, template <class> class Market, class T>
-HEDGEROW_INLINE implied_result<T> implied_one(const Market<T>& market, const european<T>& option,
-                                              T price, T last);
-
 /// A result for float, worked out in double.
 HEDGEROW_INLINE implied_result<float> narrowed(const implied_result<double>& r) {
   constexpr double eps = std::numeric_limits<float>::epsilon();
   const double accuracy = r.accuracy * (eps / std::numeric_limits<double>::epsilon());
   const bool solved = r.status == implied_status::ok || r.status == implied_status::imprecise;
-  return {static_cast<float>(r.volatility), static_cast<float>(accuracy),
-          static_cast<float>(r.time_value),
-          !solved                     ? r.status
-          : accuracy * accuracy > eps ? implied_status::imprecise
-                                      : implied_status::ok};
+  const float volatility = static_cast<float>(r.volatility);
+  const bool is_number = volatility > 0 && volatility < std::numeric_limits<float>::infinity();
+  return {
+      volatility,
+      solved && !is_number ? std::numeric_limits<float>::infinity() : static_cast<float>(accuracy),
+      static_cast<float>(r.time_value),
+      !solved                                   ? r.status
+      : accuracy * accuracy > eps || !is_number ? implied_status::imprecise
+                                                : implied_status::ok};
 }
 
+template <bool Warm, class Kernel, class Inputs, class T>
+HEDGEROW_INLINE implied_result<T> implied_of(Kernel, const Inputs& in, T sign, T price, T last);
+
 /// One quote outside the fast forms' range. Most of those of float are within that of double.
-template <template <class> class Market, class T>
-HEDGEROW_NOINLINE implied_result<T> implied_extreme(const Market<T>& market,
-                                                    const european<T>& option, T price) {
+template <class Kernel, class Inputs, class T>
+HEDGEROW_NOINLINE implied_result<T> implied_extreme(Kernel kernel, const Inputs& in, T sign,
+                                                    T price) {
   if constexpr (std::is_same_v<T, float>) {
-    const auto widen = [](float x) { return static_cast<double>(x); };
-    const european<double> wide{option.type, widen(option.strike), widen(option.expiry)};
-    return narrowed(implied_one<false>(map_fields<double>(market, widen), wide, widen(price), 0.0));
+    const auto from = math::bits_as<std::array<float, sizeof(in) / sizeof(float)>>(in);
+    std::array<double, from.size()> to;
+    for (std::size_t i = 0; i < from.size(); ++i)
+      to[i] = static_cast<double>(from[i]);
+    const auto wide = math::bits_as<typename Kernel::template inputs<double>>(to);
+    return narrowed(implied_of<false>(kernel, wide, static_cast<double>(sign),
+                                      static_cast<double>(price), 0.0));
   } else {
-    return extreme_implied(typename model<Market>::kernel{},
-                           model<Market>::inputs(market, option.strike, option.expiry),
-                           sign_of<double>(option.type), price);
+    return extreme_implied(kernel, in, sign, price);
   }
 }
 
 /// @param last  a volatility to start from, where `Warm`
+template <bool Warm, class Kernel, class Inputs, class T>
+HEDGEROW_INLINE implied_result<T> implied_of(Kernel kernel, const Inputs& in, T sign, T price,
+                                             T last) {
+  using I = implied_kernel<Kernel>;
+  const auto p = I::aim(in, I::measure(in), sign, price);
+  if (!(I::is_ordinary(in, p) && sign != T(0))) [[unlikely]]
+    return implied_extreme(kernel, in, sign, price);
+  implied_step<T> s;
+  if constexpr (Warm) {
+    s = I::solve_from(p, T(last * math::sqrt(in.expiry)));
+  } else {
+    s = I::solve(p);
+  }
+  const implied_lanes<T> r = I::conclude(p, s, in.expiry);
+  return {r.volatility, r.accuracy, r.time_value,
+          static_cast<implied_status>(static_cast<int>(r.status))};
+}
+
 template <bool Warm, template <class> class Market, class T>
 HEDGEROW_INLINE implied_result<T> implied_one(const Market<T>& market, const european<T>& option,
                                               T price, T last) {
   static_assert(std::is_same_v<T, double> || std::is_same_v<T, float>,
                 "implied_volatility works on double and float");
-  using I = implied_kernel<typename model<Market>::kernel>;
-  const T sign = sign_of<T>(option.type);
-  const auto in = model<Market>::inputs(market, option.strike, option.expiry);
-  const auto p = I::aim(in, I::measure(in), sign, price);
-  if (!(I::is_ordinary(in, p) && sign != T(0))) [[unlikely]]
-    return implied_extreme(market, option, price);
-  implied_step<T> s;
-  if constexpr (Warm) {
-    s = I::solve_from(p, T(last * math::sqrt(option.expiry)));
-  } else {
-    s = I::solve(p);
-  }
-  const implied_lanes<T> r = I::conclude(p, s, option.expiry);
-  return {r.volatility, r.accuracy, r.time_value,
-          static_cast<implied_status>(static_cast<int>(r.status))};
+  return implied_of<Warm>(typename model<Market>::kernel{},
+                          model<Market>::inputs(market, option.strike, option.expiry),
+                          sign_of<T>(option.type), price, last);
 }
 
 }  // namespace detail
@@ -90,8 +103,9 @@ HEDGEROW_INLINE implied_result<T> implied_one(const Market<T>& market, const eur
 /// Relative error <= 4 eps (1 + price/(volatility vega)) with eps = 2^-52 (float: 2^-23), the
 /// second term being what one eps of the price is in the volatility: for |ln(F/K)| <= 16, sigma
 /// sqrt(T) from 1e-8 to 16, time values from 1e-270 of forward or strike on. Where rates make
-/// ln(F/K) a difference of larger terms, an absolute 4e-18 in it comes on top: a hundredth of what
-/// half an ulp of the spot is. Beyond that range the result is a volatility, too, without a bound.
+/// ln(F/K) a difference of larger terms, an absolute 4e-18 in it comes on top, less than a tenth of
+/// what half an ulp of the spot is. Beyond that range the result is a volatility, too, without a
+/// bound.
 ///
 /// Never throws, never allocates; NaN, infinities and subnormal numbers are acceptable arguments,
 /// with the outcome `invalid` where they are outside their domain. Bit for bit the same in a batch.

@@ -164,13 +164,17 @@ class inverter {
       std::array<T, fields> values;
       for (std::size_t c = 0; c < fields; ++c)
         values[c] = s[c][i];
-      const hedgerow::european<T> option{option_type_of(signs_[i]), s[strike][i], s[expiry][i]};
-      const auto r = hedgerow::detail::implied_extreme(math::bits_as<Market<T>>(values), option,
-                                                       s[price][i]);
+      const auto in = model<Market>::inputs(math::bits_as<Market<T>>(values), s[strike][i],
+                                            s[expiry][i]);
+      const auto r = hedgerow::detail::implied_extreme(typename model<Market>::kernel{}, in,
+                                                       sign_or_none(signs_[i]), s[price][i]);
       volatility_[i] = r.volatility;
       codes_[i] = static_cast<T>(static_cast<int>(r.status));
     }
   }
+
+  /// +1 or -1, and 0 for anything else.
+  static T sign_or_none(T sign) { return math::abs(sign) == T(1) ? sign : T(0); }
 
   columns columns_;
   type_column type_;

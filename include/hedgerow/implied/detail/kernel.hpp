@@ -49,8 +49,24 @@ struct implied_lanes {
   T volatility, accuracy, time_value, status;
 };
 
-template <bool Normal>
+/// @tparam Normal   the normal model
+/// @tparam OneRate  see lognormal_kernel
+template <bool Normal, bool OneRate>
 struct implied_stages {
+  /// How far rounding alone may put a price below its intrinsic value: nothing out of the money.
+  /// With two rates the intrinsic value is as uncertain as ln(F/K).
+  template <class T>
+  HEDGEROW_INLINE static T noise(const implied_target<T>& p) {
+    const T zero = constant<T>(0), eps(std::numeric_limits<value_of<T>>::epsilon());
+    const T intrinsic = p.price - p.time_value;  // 0 or p.gap
+    const T own = constant<T>(4) * (eps * intrinsic);
+    if constexpr (Normal || OneRate) {
+      return own;
+    } else {
+      return select(intrinsic > zero, mul_add(constant<T>(0x1p-5) * eps, p.near, own), zero);
+    }
+  }
+
   /// Whether the price is inverted from its upper bound down.
   template <class T>
   HEDGEROW_INLINE static mask_of<T> is_upper(const implied_target<T>& p) {
@@ -104,11 +120,12 @@ struct implied_stages {
     using range = invertible_range<value_of<T>>;
     const mask_of<T> upper = is_upper(p);
     implied_step<T> s = refine<Normal>(p, upper, last);
-    const mask_of<T> near = (last > constant<T>(0)) && (math::abs(s.change) < T(range::warm))
+    const mask_of<T> near = (last > constant<T>(0)) && (math::abs(s.newton) < T(range::warm))
+                         && (math::abs(s.change) < T(range::warm))
                          && is_within_reach(p, upper, last);
     if (!math::all<T>(near)) [[unlikely]] {
       const implied_step<T> cold = refine<Normal>(p, upper, guess(p, upper));
-      s = {select(near, s.v, cold.v), select(near, s.change, cold.change),
+      s = {select(near, s.v, cold.v), select(near, s.change, cold.change), s.newton,
            select(near, s.elasticity, cold.elasticity)};
     }
     return settle(p, upper, s);
@@ -144,12 +161,10 @@ struct implied_stages {
     const mask_of<T> worthless = p.time_value < limits_above_zero<T>();
     const mask_of<T> full = Normal ? p.near < zero : p.left < limits_above_zero<T>();
     if (math::any<T>(worthless || full)) [[unlikely]] {
-      const T intrinsic = p.price - p.time_value;  // 0 or p.gap
-      set(full, select(p.left < zero, nan, infinity), select(p.left < zero, nan, infinity),
-          implied_status::at_maximum);
+      const T above = select(p.left < minus(constant<T>(4) * eps * p.price), nan, infinity);
+      set(full, above, above, implied_status::at_maximum);
       set(worthless, zero, infinity, implied_status::at_intrinsic);
-      set(p.time_value < minus(constant<T>(4) * eps * intrinsic), nan, nan,
-          implied_status::below_intrinsic);
+      set(p.time_value < minus(noise(p)), nan, nan, implied_status::below_intrinsic);
     }
     return r;
   }
@@ -165,7 +180,7 @@ template <class Kernel>
 struct implied_kernel;
 
 template <bool OneRate>
-struct implied_kernel<lognormal_kernel<OneRate>> : implied_stages<false> {
+struct implied_kernel<lognormal_kernel<OneRate>> : implied_stages<false, OneRate> {
   /// ln(F/K).
   template <class T>
   HEDGEROW_INLINE static with_tail<T> measure(const lognormal_inputs<T>& in) {
@@ -207,7 +222,7 @@ struct implied_kernel<coin_kernel> : implied_kernel<lognormal_kernel<true>> {
 };
 
 template <>
-struct implied_kernel<normal_kernel> : implied_stages<true> {
+struct implied_kernel<normal_kernel> : implied_stages<true, true> {
   /// F - K.
   template <class T>
   HEDGEROW_INLINE static with_tail<T> measure(const normal_inputs<T>& in) {

@@ -31,16 +31,28 @@ struct log_value {
     double log, u;
   };
 
+  /// Each form where its Mills ratios hold, and what it leaves of near where the other is asked
+  /// for.
   point at(double v) const {
+    const double h = distance / v, n = Normal ? h : h - v / 2;
+    const bool is_upper_form = n < -0.5;
+    const point p = form_at(h, v, is_upper_form);
+    if (is_upper_form == upper) return p;
+    const double share = math::exp(p.log);
+    return {std::log1p(-share), -p.u * (1 - share) / share};
+  }
+
+ private:
+  point form_at(double h, double v, bool upper_form) const {
     constexpr double far = 60, log_root_two_pi = 0.91893853320467274178;
-    const double h = distance / v, t = Normal ? 0 : v / 2, n = h - t;
+    const double t = Normal ? 0 : v / 2, n = h - t;
     // Far from any answer only the direction counts: the leading terms.
     if (n > 1e150) return {-1e300, 1};
     if (n > far) return {-n * n / 2, 1 / (n * h)};
-    if (n < -far) return {upper ? -n * n / 2 : 0.0, upper ? 1 / (n * t) : 1.0};
-    const auto y = value_at<Normal>(h, v, upper);
+    if (n < -far) return {-n * n / 2, 1 / (n * t)};
+    const auto y = value_at<Normal>(h, v, upper_form);
     const double ratio = y.numerator / y.denominator;
-    return {math::log(ratio) - n * n / 2 - log_root_two_pi, upper ? -ratio / v : ratio / v};
+    return {math::log(ratio) - n * n / 2 - log_root_two_pi, (upper_form ? -ratio : ratio) / v};
   }
 };
 
@@ -75,7 +87,8 @@ struct scaled_quote {
   double near;      // 1 in the normal model
   bool is_below;    // the intrinsic value, by more than rounding
   double time_value;
-  double left;  // to the upper bound
+  double left;    // to the upper bound
+  bool is_above;  // that bound, by more than rounding
   double log_near, log_time_value;
   double share;  // price/time value
 };
@@ -106,8 +119,8 @@ implied_result<double> conclude_scaled(const scaled_quote& q, double price, doub
   if (q.is_below) return no_volatility(implied_status::below_intrinsic, nan, time_value);
   if (!(q.time_value > 0)) return no_volatility(implied_status::at_intrinsic, 0.0, time_value);
   if (!(q.left > 0)) {
-    return no_volatility(implied_status::at_maximum,
-                         q.left < 0 || q.near == 0 ? nan : limits::infinity(), time_value);
+    return no_volatility(implied_status::at_maximum, q.is_above ? nan : limits::infinity(),
+                         time_value);
   }
   const auto [v, condition] = solve_scaled<Normal>(q);
   const double ulp = price < (limits::min)() ? limits::denorm_min() / price : eps;
@@ -152,9 +165,15 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
   q.time_value = in_the_money ? shifted(excess, unit - near_unit) : visible(price, -near_unit);
   q.log_time_value = in_the_money ? math::log(q.time_value)
                                   : math::log(price) - near_unit * std::numbers::ln2;
-  q.is_below = excess < (in_the_money ? -4 * limits::epsilon() * gap : 0.0);
+  // Rounding moves the intrinsic value too, and with two rates ln(F/K): see noise().
+  const double noise = 4 * limits::epsilon() * gap
+                     + (OneRate ? 0.0 : shifted(0x1p-57 * q.near, near_unit - unit));
+  q.is_below = excess < (in_the_money ? -noise : 0.0);
   q.left = q.near - q.time_value;
   if (in_the_money && apart) q.left = shifted(larger - seen, unit - near_unit);
+  q.is_above = !apart
+            || (in_the_money ? larger - seen < -4 * limits::epsilon() * larger
+                             : q.left < -4 * limits::epsilon() * q.near);
   q.share = in_the_money ? seen / excess : 1.0;
   const double time_value = in_the_money ? shifted(excess, unit) : price;
   if (!(in.expiry > 0)) return no_volatility(implied_status::expired, 0.0, time_value);
@@ -200,12 +219,13 @@ HEDGEROW_NOINLINE inline implied_result<double> extreme_implied(normal_kernel,
   q.log_time_value = in_the_money
                        ? math::log(q.time_value)
                        : math::log(undiscounted) + (growth.exponent - unit) * std::numbers::ln2;
-  q.is_below = q.time_value < (in_the_money ? -4 * limits::epsilon() * q.distance : 0.0);
   q.left = price < limits::infinity() ? 1 : 0;  // there is no upper bound
   q.share = in_the_money ? seen / q.time_value : 1.0;
   const double time_value = in_the_money
                               ? shifted(q.time_value / growth.factor, unit - growth.exponent)
                               : price;
+  q.is_below = in_the_money ? q.time_value < -4 * limits::epsilon() * q.distance && time_value < 0
+                            : price < 0;
   if (!(in.expiry > 0)) return no_volatility(implied_status::expired, 0.0, time_value);
   const int root_time = exponent_of(in.expiry) / 2;
   return conclude_scaled<true>(q, price, time_value, math::sqrt(shifted(in.expiry, -2 * root_time)),

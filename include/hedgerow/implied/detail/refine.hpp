@@ -6,10 +6,11 @@
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
 
-/// A better v, by how much it changed relative to the old one, and M/v (see refine()).
+/// A better v; by how much it changed relative to the old one, and by how much Newton's method
+/// would have changed it; and M/v (see refine()).
 template <class T>
 struct implied_step {
-  T v, change, elasticity;
+  T v, change, newton, elasticity;
 };
 
 /// Y = near n(n) X/D: a time value, or what is left of it to its upper bound, as a function of v.
@@ -72,8 +73,8 @@ HEDGEROW_INLINE implied_step<T> refine(const implied_target<T>& p, const mask_of
       half * lambda,
       mul_add(constant<T>(1.0 / 3) * lambda, mul_add(constant<T>(0.25) * lambda, fourth, third), a),
       one);
-  const T change = (u * lambda) * series;
-  return {mul_add(v, change, v), change, u};
+  const T newton = u * lambda, change = newton * series;
+  return {mul_add(v, change, v), change, newton, u};
 }
 
 }  // namespace hedgerow::inline HEDGEROW_ISA::detail

@@ -4,6 +4,7 @@
 
 #include <hedgerow/greeks/detail/lognormal.hpp>
 #include <hedgerow/greeks/detail/normal.hpp>
+#include <hedgerow/math/exp.hpp>
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
 
@@ -21,24 +22,13 @@ struct implied_target {
   T left;  // what the price lacks to its upper bound: near - time value
 };
 
-/// exp(-x y), with the rounding error of the product.
-template <class T>
-struct decay_exponent {
-  T head, tail;
-
-  HEDGEROW_INLINE static decay_exponent of(const T& x, const T& y) {
-    const T product = rounded(x * y);
-    return {minus(product), minus(product_tail(x, y, product))};
-  }
-};
-
-/// exp(-r T).
+/// exp(-r T) for |r T| up to 80, the rounding error of the product included: within an ulp.
 template <class T>
 HEDGEROW_INLINE T discount_factor(const T& rate, const T& expiry) {
-  const auto x = decay_exponent<T>::of(rate, expiry);
-  T e[1] = {x.head};
-  math::detail::exp_lockstep(e, x.tail);
-  return e[0];
+  const T product = rounded(rate * expiry);
+  const auto [k, p] = math::detail::reduce_exponential<T>(
+      minus(product), minus(product_tail(rate, expiry, product)));
+  return (p + constant<T>(1)) * math::detail::power_of_two<T>(k);
 }
 
 /// 2 sinh(x/2) for 0 <= x <= 5/4: Taylor's series, cut off at 1e-18 of the sum.
@@ -70,12 +60,8 @@ HEDGEROW_INLINE implied_target<T> implied_target_of(const lognormal_inputs<T>& i
     forward = rounded(in.spot * factor), strike = rounded(in.strike * factor);
     gap = rounded(math::abs(in.spot - in.strike) * factor);
   } else {
-    const auto yield = decay_exponent<T>::of(in.yield, in.expiry),
-               rate = decay_exponent<T>::of(in.rate, in.expiry);
-    T e[2] = {yield.head, rate.head};
-    math::detail::exp_lockstep(e, rate.tail);
-    forward = rounded(in.spot * mul_add(e[0], yield.tail, e[0]));
-    strike = rounded(in.strike * e[1]);
+    forward = rounded(in.spot * discount_factor(in.yield, in.expiry));
+    strike = rounded(in.strike * discount_factor(in.rate, in.expiry));
     // The difference of the two cancels near the money: there F - K = 2 sqrt(F K) sinh(x/2).
     const T close = rounded(math::sqrt(forward * strike) * twice_sinh_half(distance));
     gap = select(distance.head < constant<T>(1.25), close, math::abs(forward - strike));

@@ -112,7 +112,7 @@ struct with_tail {
 template <class T>
 struct log_parts {
   T exponent, mantissa, remainder;
-  T s;  // (a/(b 2^e) - 1)/(a/(b 2^e) + 1)
+  T s, scaled, sum;  // b 2^e, a + b 2^e, and (a - b 2^e)/(a + b 2^e)
 };
 
 /// Relative error of the mantissa <= 3 half ulps, of which the remainder holds two. Subtracting the
@@ -139,7 +139,7 @@ HEDGEROW_INLINE log_parts<T> log_ratio_parts(const T& a, const T& b) {
   const T s = difference / sum;
   const T remainder = neg_mul_add(s, (a - sum) + scaled, rest_of_product(difference, s, sum));
   const T s2 = s * s;
-  return {e, mul_add(s * s2, horner(C::log, s2), s + s), remainder, s};
+  return {e, mul_add(s * s2, horner(C::log, s2), s + s), remainder, s, scaled, sum};
 }
 
 /// log(a/b); domain as above. Error <= 1 ulp of the result plus 1e-16 (double).
@@ -204,7 +204,10 @@ HEDGEROW_INLINE with_tail<T> accurate_log_ratio_plus(const T& a, const T& b, con
                                                      const T& z) {
   using C = coefficients<value_of<T>>;
   const auto l = log_ratio_parts(a, b);
-  const T s2 = l.s * l.s, remainder = l.remainder / (a * (constant<T>(1) - l.s));
+  // What the quotient s and its divisor lost, both exactly, times d log/ds = 2/(1 - s^2).
+  const T sum_tail = two_sum(a, l.scaled).tail;
+  const T lost = neg_mul_add(l.s, sum_tail, rest_of_product(T(a - l.scaled), l.s, l.sum));
+  const T s2 = l.s * l.s, remainder = lost / (a * (constant<T>(1) - l.s));
   const T mantissa_tail = mul_add(l.s * s2, horner(C::log_long, s2), (l.s + l.s) - l.mantissa);
   const auto sum = fast_two_sum(T(rounded(l.exponent * T(C::ln2_hi))), l.mantissa);
   T rest = mul_add(l.exponent, T(C::ln2_lo), (mantissa_tail + remainder) + sum.tail);
