@@ -256,13 +256,15 @@ TEST_CASE("the library on duals: its derivatives are its own Greeks") {
     const contract c = contracts[i % 3];
     const option<double> o = draw<double>(random, market::black_scholes, r);
     const G g = evaluate(market::black_scholes, c, o);
-    option<dual> d;
-    d.spot = hedgerow::dual_variable<4>(o.spot, 0);
-    d.strike = hedgerow::dual_variable<4>(o.strike, 1);
-    d.volatility = hedgerow::dual_variable<4>(o.volatility, 2);
-    d.expiry = hedgerow::dual_variable<4>(o.expiry, 3);
-    d.rate = dual(o.rate), d.yield = dual(o.yield), d.type = o.type;
-    const auto e = evaluate(market::black_scholes, c, d);
+    // The library's market itself: through random_options, evaluate would be compiled for four.
+    const hedgerow::black_scholes<dual> market{
+        .spot = hedgerow::dual_variable<4>(o.spot, 0),
+        .volatility = hedgerow::dual_variable<4>(o.volatility, 2),
+        .rate = dual(o.rate),
+        .dividend_yield = dual(o.yield)};
+    const auto e = with_contract(c, o.type, hedgerow::dual_variable<4>(o.strike, 1),
+                                 hedgerow::dual_variable<4>(o.expiry, 3),
+                                 [&](const auto& option) { return evaluate(market, option); });
     INFO(text_of(market::black_scholes, c, o));
     const auto check = [&](double x, double y, double scale) { close(x, y, scale, 1e-9); };
     const double legs = std::fabs(o.spot * g.delta) + std::fabs(o.strike * g.dual_delta)

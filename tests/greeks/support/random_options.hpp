@@ -60,36 +60,40 @@ struct option {
   hedgerow::option_type type = hedgerow::option_type::call;
 };
 
+/// f(contract) with the library's type.
+template <class T, class F>
+auto with_contract(contract c, hedgerow::option_type type, const T& strike, const T& expiry, F f) {
+  if (c == contract::european)
+    return f(hedgerow::european<T>{.type = type, .strike = strike, .expiry = expiry});
+  if (c == contract::cash_or_nothing)
+    return f(hedgerow::cash_or_nothing<T>{.type = type, .strike = strike, .expiry = expiry});
+  return f(hedgerow::asset_or_nothing<T>{.type = type, .strike = strike, .expiry = expiry});
+}
+
 /// f(market, contract) with the library's types.
 template <class T, class F>
 auto with_library_types(market m, contract c, const option<T>& o, F f) {
-  const auto with_contract = [&](const auto& mkt) {
-    if (c == contract::european)
-      return f(mkt, hedgerow::european<T>{.type = o.type, .strike = o.strike, .expiry = o.expiry});
-    if (c == contract::cash_or_nothing) {
-      return f(mkt, hedgerow::cash_or_nothing<T>{
-                        .type = o.type, .strike = o.strike, .expiry = o.expiry});
-    }
-    return f(mkt,
-             hedgerow::asset_or_nothing<T>{.type = o.type, .strike = o.strike, .expiry = o.expiry});
+  const auto with_market = [&](const auto& mkt) {
+    return with_contract(c, o.type, o.strike, o.expiry,
+                         [&](const auto& contract) { return f(mkt, contract); });
   };
   switch (m) {
     case market::black_scholes:
-      return with_contract(hedgerow::black_scholes<T>{
+      return with_market(hedgerow::black_scholes<T>{
           .spot = o.spot, .volatility = o.volatility, .rate = o.rate, .dividend_yield = o.yield});
     case market::garman_kohlhagen:
-      return with_contract(hedgerow::garman_kohlhagen<T>{.spot = o.spot,
-                                                         .volatility = o.volatility,
-                                                         .domestic_rate = o.rate,
-                                                         .foreign_rate = o.yield});
+      return with_market(hedgerow::garman_kohlhagen<T>{.spot = o.spot,
+                                                       .volatility = o.volatility,
+                                                       .domestic_rate = o.rate,
+                                                       .foreign_rate = o.yield});
     case market::black76:
-      return with_contract(
+      return with_market(
           hedgerow::black76<T>{.forward = o.spot, .volatility = o.volatility, .rate = o.rate});
     default:
-      return with_contract(hedgerow::displaced_black<T>{.forward = o.spot,
-                                                        .volatility = o.volatility,
-                                                        .rate = o.rate,
-                                                        .displacement = o.displacement});
+      return with_market(hedgerow::displaced_black<T>{.forward = o.spot,
+                                                      .volatility = o.volatility,
+                                                      .rate = o.rate,
+                                                      .displacement = o.displacement});
   }
 }
 
