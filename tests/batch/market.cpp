@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The batch's structs: their fields are those of the scalar ones, in order and by name, and columns
 // of different sizes are refused by name.
+#include "support/engines.hpp"
 #include <hedgerow/batch.hpp>
 
 #include <doctest/doctest.h>

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "calls_definition.hpp"
+#include "engines.hpp"
+
+namespace hedgerow::batch {
+
+HEDGEROW_TEST_ENGINES(, float)
+
+}  // namespace hedgerow::batch
 
 namespace batch_calls {
 
