@@ -49,6 +49,11 @@ inline reading<double> to_nonnegative(std::string_view text) {
   return number.value < 0 ? unusable_number("is negative") : number;
 }
 
+/// Where nobody quotes an option, its price is left blank.
+inline reading<double> to_price(std::string_view text) {
+  return trim(text).empty() ? unusable_number("is blank") : to_nonnegative(text);
+}
+
 inline reading<hr::option_type> to_type(std::string_view text) {
   const auto is = [word = trim(text)](std::string_view name) {
     if (word.size() != name.size()) return false;

@@ -72,6 +72,7 @@ class chunk {
     std::size_t cells_end = 0;    // in text_
     std::size_t surplus_end = 0;  // cells beyond the header's width lie between the two
     std::string problem;
+    std::string note;  // what is to be known about results that are there
   };
 
   explicit chunk(const layout& l) : layout_(l) {}
@@ -100,10 +101,17 @@ class chunk {
   /// Evaluates all rows in one call. Rows with a problem take part as NaN, which keeps the columns
   /// and the rows of the file in step.
   void evaluate() {
-    chain::evaluate(layout_.model, columns_);
-    for (std::size_t i = 0; i < rows_.size(); ++i)
+    if (layout_.price) {
+      evaluate_quotes(layout_.model, layout_.price_unit, columns_);
+    } else {
+      chain::evaluate(layout_.model, columns_);
+    }
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (!rows_[i].problem.empty()) continue;
+      if (layout_.price) explain(i);
       if (rows_[i].problem.empty() && !has_results(i))
         rows_[i].problem = "row: the model gives no number for these inputs";
+    }
   }
 
   void write(fmt::memory_buffer& out) const {
@@ -141,8 +149,12 @@ class chunk {
     c.underlying.push_back(reader.read(layout_.underlying, to_level));
     c.expiry.push_back(layout_.expiry ? reader.read(*layout_.expiry, to_nonnegative)
                                       : reader.years(layout_.at, layout_.expires));
-    c.volatility.push_back(reader.read(layout_.volatility, to_nonnegative)
-                           / (layout_.percent ? 100.0 : 1.0));
+    if (layout_.price) {
+      c.quote.push_back(reader.read(*layout_.price, to_price));
+    } else {
+      c.volatility.push_back(reader.read(*layout_.volatility, to_nonnegative)
+                             / (layout_.percent ? 100.0 : 1.0));
+    }
     c.rate.push_back(reader.read(layout_.rate, to_number));
     c.dividend_yield.push_back(reader.read(layout_.dividend_yield, to_number));
     if (!problem.empty()) c.strike.back() = std::numeric_limits<double>::quiet_NaN();
@@ -151,9 +163,52 @@ class chunk {
   void add_nothing() {
     columns& c = columns_;
     c.type.push_back(hr::option_type::call);
-    for (auto* column :
-         {&c.underlying, &c.strike, &c.expiry, &c.volatility, &c.rate, &c.dividend_yield})
+    for (auto* column : {&c.underlying, &c.strike, &c.expiry, &c.rate, &c.dividend_yield,
+                         layout_.price ? &c.quote : &c.volatility})
       column->push_back(std::numeric_limits<double>::quiet_NaN());
+  }
+
+  /// Says how the volatility of a row was found, where that is not simply so.
+  void explain(std::size_t i) {
+    const columns& c = columns_;
+    row& r = rows_[i];
+    switch (c.found[i]) {
+      case hr::implied_status::ok:
+      case hr::implied_status::invalid:  // has no results either
+        break;
+      case hr::implied_status::imprecise:
+        r.note = fmt::format("imprecise as the last bit of the price is {:.0e} of the volatility",
+                             inverted(i).accuracy);
+        break;
+      case hr::implied_status::at_intrinsic:
+        r.note = "volatility 0 as the price is the intrinsic value";
+        break;
+      case hr::implied_status::expired:
+        r.note = "volatility 0 as the option expires now";
+        break;
+      case hr::implied_status::below_intrinsic:
+        r.problem = no_volatility(
+            i, fmt::format("is {:.6g} below the intrinsic value", missing_value(i)));
+        break;
+      case hr::implied_status::at_maximum:
+        r.problem = no_volatility(i, "is at or above the most that such an option can be worth");
+        break;
+    }
+  }
+
+  hr::implied_result<double> inverted(std::size_t i) const {
+    return invert(layout_.model, layout_.price_unit, columns_, i);
+  }
+
+  /// How far the price lies below the intrinsic value, in the unit of the price.
+  double missing_value(std::size_t i) const {
+    const double value = -inverted(i).time_value;
+    return layout_.price_unit == hr::batch::price_unit::coin ? value / columns_.underlying[i]
+                                                             : value;
+  }
+
+  std::string no_volatility(std::size_t i, std::string_view reason) const {
+    return fmt::format("{}: {} {}", printable(layout_.price->name), columns_.quote[i], reason);
   }
 
   /// Infinity is a result, the gamma of an option that expires at its strike; not as a price.
@@ -165,13 +220,16 @@ class chunk {
 
   void write_results(fmt::memory_buffer& out, std::size_t i) const {
     const columns& c = columns_;
-    if (!rows_[i].problem.empty()) {
-      out.append(std::string_view(",,,,,,,"));
-      append_cell(out, rows_[i].problem);
+    const row& r = rows_[i];
+    if (!r.problem.empty()) {
+      out.append(std::string_view(layout_.price ? ",,,,,,,," : ",,,,,,,"));
+      append_cell(out, r.problem);
       return;
     }
-    fmt::format_to(std::back_inserter(out), FMT_COMPILE(",{},{},{},{},{},{},ok"), c.price[i],
+    if (layout_.price) fmt::format_to(std::back_inserter(out), FMT_COMPILE(",{}"), c.volatility[i]);
+    fmt::format_to(std::back_inserter(out), FMT_COMPILE(",{},{},{},{},{},{},"), c.price[i],
                    c.delta[i], c.gamma[i], c.vega[i], c.theta[i], c.rho[i]);
+    append_cell(out, r.note.empty() ? std::string("ok") : "ok: " + r.note);
   }
 
   const layout& layout_;

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,8 +21,13 @@
 
 namespace chain {
 
-inline constexpr std::array<std::string_view, 7> result_names{
-    "hr_price", "hr_delta", "hr_gamma", "hr_vega", "hr_theta", "hr_rho", "hr_status"};
+/// The columns that are added; the volatility only where it comes from a price.
+inline std::span<const std::string_view> result_names(const options& o) {
+  static constexpr std::array<std::string_view, 8> all{"hr_volatility", "hr_price", "hr_delta",
+                                                       "hr_gamma",      "hr_vega",  "hr_theta",
+                                                       "hr_rho",        "hr_status"};
+  return std::span(all).subspan(o.priced ? 0 : 1);
+}
 
 /// Where an input comes from: a column of the file, or one value for all rows.
 template <class T>
@@ -36,10 +42,11 @@ struct source {
 /// The header, where columns are found by name.
 class header {
  public:
-  header(const record& r, std::string file) : file_(std::move(file)) {
+  header(const record& r, std::string file, std::span<const std::string_view> results)
+      : file_(std::move(file)) {
     for (std::size_t i = 0; i < r.size(); ++i)
       names_.emplace_back(trim(r.cell(i)));
-    for (const std::string_view result : result_names)
+    for (const std::string_view result : results)
       if (std::ranges::find(names_, result) != names_.end())
         throw failure(fmt::format("{}: already has a column {}, which would be written again",
                                   printable(file_), result));
@@ -95,13 +102,18 @@ struct layout {
   layout(const options& o, const header& h)
       : model(o.model),
         percent(o.percent),
+        price_unit(o.coin ? hr::batch::price_unit::coin : hr::batch::price_unit::quote),
         width(h.size()),
         underlying(h.column<double>("--underlying", o.underlying)),
         strike(h.column<double>("--strike", o.strike)),
         type(h.column<hr::option_type>("--type", o.type)),
-        volatility(h.column<double>("--volatility", o.volatility)),
         rate(h.value_or_column<double>("--rate", o.rate, to_number)),
         dividend_yield(h.value_or_column<double>("--dividend-yield", o.dividend_yield, to_number)) {
+    if (o.priced) {
+      price = h.column<double>("--price", o.price);
+    } else {
+      volatility = h.column<double>("--volatility", o.volatility);
+    }
     if (o.timed) {
       expires = h.column<time_point>("--expires", o.expires);
       at = h.value_or_column<time_point>("--at", o.at, to_time);
@@ -112,10 +124,12 @@ struct layout {
 
   chain::model model;
   bool percent;
+  hr::batch::price_unit price_unit;
   std::size_t width;  // cells of a whole row
   source<double> underlying, strike;
   source<hr::option_type> type;
-  source<double> volatility, rate, dividend_yield;
+  source<double> rate, dividend_yield;
+  std::optional<source<double>> volatility, price;  // one of the two
   std::optional<source<double>> expiry;
   source<time_point> expires, at;
 };

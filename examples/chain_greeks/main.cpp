@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// chain_greeks: reads an option chain as CSV and writes it back with price and Greeks, through
-// hedgerow's batch evaluation. docs/chain_greeks.md describes it.
+// chain_greeks: reads an option chain as CSV and writes it back with price and Greeks, or with
+// implied volatility and Greeks, through hedgerow's batch evaluation. docs/chain_greeks.md
+// describes it.
 
 #include "chunk.hpp"
 #include "csv.hpp"
@@ -62,20 +63,20 @@ class report {
   std::size_t rows_ = 0, problems_ = 0;
 };
 
-header read_header(csv_reader& reader, record& r) {
+header read_header(csv_reader& reader, record& r, const options& o) {
   if (!reader.next(r)) throw failure(printable(reader.name()) + ": no header: the file is empty");
   if (!r.problem.empty())
     throw failure(fmt::format("{}:{}: header: {}", printable(reader.name()), r.line, r.problem));
-  return {r, reader.name()};
+  return {r, reader.name(), result_names(o)};
 }
 
-void write_header(output_file& output, const record& names) {
+void write_header(output_file& output, const record& names, const options& o) {
   fmt::memory_buffer line;
   for (std::size_t i = 0; i < names.size(); ++i) {
     append_cell(line, names.cell(i));
     line.push_back(',');
   }
-  fmt::format_to(std::back_inserter(line), "{}\n", fmt::join(result_names, ","));
+  fmt::format_to(std::back_inserter(line), "{}\n", fmt::join(result_names(o), ","));
   output.write({line.data(), line.size()});
 }
 
@@ -93,9 +94,9 @@ bool run(const options& o) {
   const input_file input(o.file);
   csv_reader reader(input.get(), input.name());
   record scratch;
-  const layout inputs(o, read_header(reader, scratch));
+  const layout inputs(o, read_header(reader, scratch, o));
   output_file output(o.output, input);
-  write_header(output, scratch);
+  write_header(output, scratch, o);
 
   report counts(input.name());
   chunk rows(inputs);
