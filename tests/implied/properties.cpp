@@ -45,6 +45,10 @@ std::string contradiction(const implied_result<T>& r) {
   switch (r.status) {
     case implied_status::ok:
     case implied_status::imprecise:
+      // Where the volatility itself leaves the range of its type.
+      if (r.status == implied_status::imprecise && r.accuracy == infinity<T>
+          && (r.volatility == T(0) || r.volatility == infinity<T>))
+        return "";
       if (!positive(r.volatility)) return "volatility not positive and finite";
       if (!(r.accuracy > T(0))) return "accuracy not positive";
       return r.time_value > T(0) ? "" : "time value not positive";

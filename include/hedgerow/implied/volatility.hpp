@@ -22,7 +22,10 @@ HEDGEROW_INLINE implied_result<float> narrowed(const implied_result<double>& r) 
   constexpr double eps = std::numeric_limits<float>::epsilon();
   const double accuracy = r.accuracy * (eps / std::numeric_limits<double>::epsilon());
   const bool solved = r.status == implied_status::ok || r.status == implied_status::imprecise;
-  const float volatility = static_cast<float>(r.volatility);
+  const float volatility = static_cast<float>(r.volatility),
+              time_value = static_cast<float>(r.time_value);
+  if (r.status == implied_status::below_intrinsic && time_value == 0)  // by less than float shows
+    return {0, std::numeric_limits<float>::infinity(), time_value, implied_status::at_intrinsic};
   const bool is_number = volatility > 0 && volatility < std::numeric_limits<float>::infinity();
   return {
       volatility,

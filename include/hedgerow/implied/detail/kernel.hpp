@@ -22,7 +22,9 @@ struct invertible_range<double> {
   static constexpr double expiry_low = 0x1p-100, expiry_high = 0x1p100;
   static constexpr double distance = 16;                       // |ln(F/K)|
   static constexpr double share_low = 1e-270, low = 0x1p-960;  // time value: over near, and itself
-  static constexpr double upper = 0.40;  // time value over near from which the upper form is used
+  // Time value over near from which the upper form is used. Below it the lower form's Mills ratio
+  // has arguments down to -0.52, where its terms cancel: too much of it for products that round.
+  static constexpr double upper = HEDGEROW_HAS_FMA ? 0.40 : 0.33;
   static constexpr double settled = 0x1p-12;  // a change after which v is exact
   static constexpr double warm = 0x1p-4;      // the largest change that a given volatility may need
 };

@@ -81,6 +81,12 @@ inline double visible(double x, int k) {
   return y != 0 || x == 0 ? y : x > 0 ? least : -least;
 }
 
+/// exp(-x y) for the rounded product, corrected for what rounding it took.
+inline double with_exponent_tail(double factor, double x, double y) {
+  const double tail = product_tail(x, y, x * y);
+  return math::abs(tail) < 1 ? neg_mul_add(factor, tail, factor) : factor;
+}
+
 /// A valid quote, its prices in one unit.
 struct scaled_quote {
   double distance;  // as implied_target has it
@@ -143,7 +149,8 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
     return no_volatility(implied_status::invalid, limits::quiet_NaN(), limits::quiet_NaN());
 
   const scaled_option<double> o = scale_option(in, 0.0);
-  const double forward = o.in.spot * o.share.factor, strike = o.in.strike * o.bond.factor;
+  const double forward = o.in.spot * with_exponent_tail(o.share.factor, in.yield, in.expiry),
+               strike = o.in.strike * with_exponent_tail(o.bond.factor, in.rate, in.expiry);
   const int forward_unit = o.share.exponent + o.spot, strike_unit = o.bond.exponent + o.strike;
   const bool apart = forward > 0 && strike > 0 && strike < infinity;  // x is a number
   const bool above = apart ? o.x > 0 : strike < infinity && forward > 0;
@@ -168,7 +175,6 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
   // Rounding moves the intrinsic value too, and with two rates ln(F/K): see noise().
   const double noise = 4 * limits::epsilon() * gap
                      + (OneRate ? 0.0 : shifted(0x1p-57 * q.near, near_unit - unit));
-  q.is_below = excess < (in_the_money ? -noise : 0.0);
   q.left = q.near - q.time_value;
   if (in_the_money && apart) q.left = shifted(larger - seen, unit - near_unit);
   q.is_above = !apart
@@ -176,6 +182,7 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
                              : q.left < -4 * limits::epsilon() * q.near);
   q.share = in_the_money ? seen / excess : 1.0;
   const double time_value = in_the_money ? shifted(excess, unit) : price;
+  q.is_below = in_the_money ? excess < -noise && time_value < 0 : price < 0;
   if (!(in.expiry > 0)) return no_volatility(implied_status::expired, 0.0, time_value);
   return conclude_scaled<false>(q, price, time_value, math::sqrt(o.in.expiry), -o.root_time);
 }
@@ -201,7 +208,7 @@ HEDGEROW_NOINLINE inline implied_result<double> extreme_implied(normal_kernel,
 
   // Undiscounted: the price over D, and the gap as it is.
   const auto growth = split_exp(clamped(in.rate * in.expiry, 1e5));
-  const double undiscounted = price * growth.factor;
+  const double undiscounted = price * with_exponent_tail(growth.factor, -in.rate, in.expiry);
   const int price_unit = exponent_of(undiscounted) + growth.exponent;
   int unit = in.forward == 0 && in.strike == 0 ? price_unit : exponent_of(in.forward);
   for (const int other :
