@@ -4,6 +4,7 @@
 #pragma once
 
 #include <hedgerow/batch/column.hpp>
+#include <hedgerow/batch/convert_delta.hpp>
 #include <hedgerow/batch/evaluate.hpp>
 #include <hedgerow/batch/evaluate_quotes.hpp>
 #include <hedgerow/batch/implied_volatility.hpp>

@@ -2,4 +2,5 @@
 // Everything of floor 2 that says what a number is quoted in.
 #pragma once
 
+#include <hedgerow/convention/delta.hpp>
 #include <hedgerow/convention/units.hpp>

@@ -62,10 +62,9 @@ summary convert_columns(const column<T>& delta, const delta_terms<T>& terms, T* 
   const register_source<V> x(delta), premium(terms.premium), yield(terms.yield),
       expiry(terms.expiry), equity(terms.equity), settled(terms.settled);
   const bool same_growth = !terms.yield.is_range() && !terms.expiry.is_range();
-  const V one(T(1)),
-      growth = same_growth && scales
-                 ? hedgerow::detail::growth_between<From, To>(yield.at(0), expiry.at(0))
-                 : one;
+  const V one(T(1)), growth = same_growth && scales ? hedgerow::detail::growth_between<From, To>(
+                                  yield.at(0), expiry.at(0))
+                                                    : one;
   const auto convert = [&](const auto& load) HEDGEROW_INLINE_LAMBDA -> V {
     V g = growth;
     if constexpr (scales) {
@@ -104,11 +103,12 @@ summary convert_columns(const column<T>& delta, const delta_terms<T>& terms, T* 
 
 /// n deltas of the convention From in the convention To; n is the common size of all ranges given.
 ///
-/// Row i is bit for bit what `hedgerow::to` gives for it with FMA hardware, and the same at any place
-/// in any batch, across AVX2 and AVX-512 and across compilers. Formulas, units and bad input: those
-/// of <hedgerow/convention/delta.hpp>. Rows that are NaN are counted. Ranges of different sizes throw
-/// std::invalid_argument, naming the column and both sizes, before anything is written. Does not
-/// allocate. `out` may be the column of deltas itself; it must not overlap any other column.
+/// Row i is bit for bit what `hedgerow::to` gives for it with FMA hardware, and the same at any
+/// place in any batch, across AVX2 and AVX-512 and across compilers. Formulas, units and bad input:
+/// those of <hedgerow/convention/delta.hpp>. Rows that are NaN are counted. Ranges of different
+/// sizes throw std::invalid_argument, naming the column and both sizes, before anything is written.
+/// Does not allocate. `out` may be the column of deltas itself; it must not overlap any other
+/// column.
 ///
 ///     convert_delta<delta_convention::spot, delta_convention::coin>(
 ///         delta, hr::batch::delta_terms<double>{.premium = premium}, coin);

@@ -33,8 +33,8 @@ enum class delta_convention : unsigned char {
 /// A delta that knows its convention.
 ///
 /// Deltas of one convention add, subtract, negate and compare, and are multiplied or divided by a
-/// quantity; a quotient of two is a quantity. To add or compare deltas of different conventions does
-/// not compile: `to<...>(delta, terms)` converts. A plain number becomes a delta explicitly,
+/// quantity; a quotient of two is a quantity. To add or compare deltas of different conventions
+/// does not compile: `to<...>(delta, terms)` converts. A plain number becomes a delta explicitly,
 /// `coin_delta{0.25}`, and is a number again as `.value`.
 ///
 /// @tparam T  float, double, an xsimd batch of either, or any type that satisfies hedgerow::scalar
@@ -52,12 +52,12 @@ using coin_delta = delta_in<delta_convention::coin>;
 using coin_and_equity_delta = delta_in<delta_convention::coin_and_equity>;
 using decayed_delta = delta_in<delta_convention::decayed>;
 
-/// What lies between the conventions. A conversion reads only the fields that its two ends need, and
-/// those that are left out are 0.
+/// What lies between the conventions. A conversion reads only the fields that its two ends need,
+/// and those that are left out are 0.
 template <class T = double>
 struct delta_terms {
-  T premium{};  ///< V/S, the option's value in coin, of the same quantity as the delta (negative for
-                ///< a short position); any finite number
+  T premium{};  ///< V/S, the option's value in coin, of the same quantity as the delta (negative
+                ///< for a short position); any finite number
   T yield{};    ///< y, continuously compounded, per year; |y T| <= 700 (float: 80)
   T expiry{};   ///< T, years
   T equity{};   ///< of the account, in coin
@@ -132,13 +132,15 @@ HEDGEROW_INLINE T convert_delta(const T& delta, const delta_terms<T>& t, const T
 template <delta_convention>
 inline constexpr bool same_convention = false;
 
-#define HEDGEROW_CONVERT_FIRST                                                                    \
-  "hedgerow: deltas of different conventions do not add up or compare; convert one of them first: " \
+#define HEDGEROW_CONVERT_FIRST                                                               \
+  "hedgerow: deltas of different conventions do not add up or compare; convert one of them " \
+  "first: "                                                                                  \
   "to<delta_convention::...>(delta, terms)"
 
 }  // namespace detail
 
-// --- quantities of deltas -------------------------------------------------------------------------
+// --- quantities of deltas
+// -------------------------------------------------------------------------
 
 template <delta_convention C, class T>
 [[nodiscard]] HEDGEROW_INLINE constexpr delta_in<C, T> operator+(const delta_in<C, T>& a,
@@ -219,18 +221,18 @@ template <delta_convention C, class T>
 }
 
 // Of different conventions: refused, with the way out.
-#define HEDGEROW_REFUSE_MIXED(op, result)                                                    \
-  template <delta_convention C, delta_convention D, class T, class U>                        \
+#define HEDGEROW_REFUSE_MIXED(op, result)                                                       \
+  template <delta_convention C, delta_convention D, class T, class U>                           \
   requires(C != D) constexpr result operator op(const delta_in<C, T>&, const delta_in<D, U>&) { \
-    static_assert(detail::same_convention<C>, HEDGEROW_CONVERT_FIRST);                       \
-    return {};                                                                               \
+    static_assert(detail::same_convention<C>, HEDGEROW_CONVERT_FIRST);                          \
+    return {};                                                                                  \
   }
-#define HEDGEROW_REFUSE_MIXED_UPDATE(op)                                                      \
-  template <delta_convention C, delta_convention D, class T, class U>                         \
-  requires(C != D) constexpr delta_in<C, T>& operator op(delta_in<C, T>& a,                   \
-                                                         const delta_in<D, U>&) {             \
-    static_assert(detail::same_convention<C>, HEDGEROW_CONVERT_FIRST);                        \
-    return a;                                                                                 \
+#define HEDGEROW_REFUSE_MIXED_UPDATE(op)                                          \
+  template <delta_convention C, delta_convention D, class T, class U>             \
+  requires(C != D) constexpr delta_in<C, T>& operator op(delta_in<C, T>& a,       \
+                                                         const delta_in<D, U>&) { \
+    static_assert(detail::same_convention<C>, HEDGEROW_CONVERT_FIRST);            \
+    return a;                                                                     \
   }
 #define HEDGEROW_COMMA ,
 HEDGEROW_REFUSE_MIXED(+, delta_in<C HEDGEROW_COMMA T>)
@@ -249,7 +251,8 @@ HEDGEROW_REFUSE_MIXED_UPDATE(-=)
 #undef HEDGEROW_REFUSE_MIXED
 #undef HEDGEROW_CONVERT_FIRST
 
-// --- conversion -----------------------------------------------------------------------------------
+// --- conversion
+// -----------------------------------------------------------------------------------
 
 /// A delta in another convention, by way of the spot delta:
 ///
@@ -266,9 +269,9 @@ HEDGEROW_REFUSE_MIXED_UPDATE(-=)
 /// `delta_of` has closed forms. Where premium or equity enter neither way or both, they are not
 /// read; a conversion to the same convention returns the delta as it is.
 ///
-/// `settled` outside 0..1 gives NaN. At settled = 1 everything is fixed: the decayed delta is 0, and
-/// the way back from it is NaN, for it could have been any. NaN in what is read gives NaN. Never
-/// throws, never allocates; a few operations, and an exponential between spot and forward.
+/// `settled` outside 0..1 gives NaN. At settled = 1 everything is fixed: the decayed delta is 0,
+/// and the way back from it is NaN, for it could have been any. NaN in what is read gives NaN.
+/// Never throws, never allocates; a few operations, and an exponential between spot and forward.
 ///
 /// @param terms  of the same option or position as the delta
 template <delta_convention To, delta_convention From, class T>
@@ -278,7 +281,8 @@ template <delta_convention To, delta_convention From, class T>
       delta.value, terms, detail::growth_between<From, To>(terms.yield, terms.expiry))};
 }
 
-// --- straight from a market -----------------------------------------------------------------------
+// --- straight from a market
+// -----------------------------------------------------------------------
 
 namespace detail {
 
@@ -316,16 +320,18 @@ constexpr void require_delta() {
 
 /// The delta of one option, long, in a convention.
 ///
-/// Spot and forward deltas are those of `delta(market, option)`; the premium-adjusted ones and `coin`
-/// come from the cash leg, phi (K/S) e^(-rT) N(phi d2), so that nothing cancels where delta and
-/// premium nearly agree (a call deep in the money). Relative error of all (double) <= 1e-13 where
-/// `evaluate` states that for delta, and 1e-13 (1 + |yT|) by the forward. Limits and bad input: those
-/// of `evaluate`; the put's premium-adjusted delta goes to -inf with the strike, and falls below -1
-/// for good reason.
+/// Spot and forward deltas are those of `delta(market, option)`; the premium-adjusted ones and
+/// `coin` come from the cash leg, phi (K/S) e^(-rT) N(phi d2), so that nothing cancels where delta
+/// and premium nearly agree (a call deep in the money). Relative error of all (double) <= 1e-13
+/// where `evaluate` states that for delta, and 1e-13 (1 + |yT|) by the forward. Limits and bad
+/// input: those of `evaluate`; the put's premium-adjusted delta goes to -inf with the strike, and
+/// falls below -1 for good reason.
 ///
-/// @tparam C  spot, forward, premium_adjusted_spot, premium_adjusted_forward or coin. In black76 and
-///            inverse_black the underlying is the forward F itself, which pays no coin before expiry:
-///            forward, premium_adjusted_forward, and coin = V_F - V/F (V in quote currency in both)
+/// @tparam C  spot, forward, premium_adjusted_spot, premium_adjusted_forward or coin. In black76
+/// and
+///            inverse_black the underlying is the forward F itself, which pays no coin before
+///            expiry: forward, premium_adjusted_forward, and coin = V_F - V/F (V in quote currency
+///            in both)
 /// @param market  black_scholes, garman_kohlhagen, black76 or inverse_black
 template <delta_convention C, template <class> class Market, class T>
 [[nodiscard]] HEDGEROW_INLINE delta_in<C, T> delta_of(const Market<T>& market,
@@ -334,12 +340,14 @@ template <delta_convention C, template <class> class Market, class T>
   constexpr bool on_forward = detail::underlying_of<Market> == detail::underlying_kind::forward;
   const auto in = model<Market>::inputs(market, option.strike, option.expiry);
   const auto value = [&]<greek G>() HEDGEROW_INLINE_LAMBDA -> T {
+    greeks<T> g;
     if constexpr (on_forward) {
-      return detail::field<G>(detail::evaluate_all(
-          black76<T>{in.spot, in.volatility, in.rate}, option, detail::greek_list<G>{}));
+      g = detail::evaluate_all(black76<T>{in.spot, in.volatility, in.rate}, option,
+                               detail::greek_list<G>{});
     } else {
-      return detail::field<G>(detail::evaluate_all(market, option, detail::greek_list<G>{}));
+      g = detail::evaluate_all(market, option, detail::greek_list<G>{});
     }
+    return detail::field<G>(g);
   };
   T delta;
   if constexpr (detail::is_premium_adjusted(C)) {
