@@ -3,4 +3,6 @@
 #pragma once
 
 #include <hedgerow/convention/delta.hpp>
+#include <hedgerow/convention/numeraire.hpp>
+#include <hedgerow/convention/quanto_inverse.hpp>
 #include <hedgerow/convention/units.hpp>

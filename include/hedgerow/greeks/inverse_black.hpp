@@ -63,7 +63,7 @@ template <template <class> class Contract, class T>
                                                       const Contract<T>& contract) {
   if constexpr (math::lane<T>::native && math::lane<T>::size == 1) {
     // Homogeneous in F and K: a power of two keeps delta in range however small or large F is.
-    const int unit = detail::exponent_of(market.forward);
+    const int unit = detail::coin_unit(market.forward, contract.strike);
     const inverse_black<T> one{detail::shifted(market.forward, -unit), market.volatility,
                                market.rate};
     const T d = delta(

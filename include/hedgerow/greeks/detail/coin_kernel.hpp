@@ -12,10 +12,12 @@ namespace hedgerow::inline HEDGEROW_ISA::detail {
 /// The power of two that brings F near 1, such that K stays in range in the same unit.
 template <class T>
 int coin_unit(const T& forward, const T& strike) {
-  const T infinity(std::numeric_limits<double>::infinity());
+  if constexpr (!lane<T>::native) return 0;
+  constexpr int most = std::numeric_limits<T>::max_exponent - 24;
+  const T size = math::abs(strike);
   const int f = exponent_of(forward), k = exponent_of(strike);
-  if (!(strike > T(0.0) && strike < infinity)) return f;
-  return f < k - 1000 ? k - 1000 : f > k + 1000 ? k + 1000 : f;
+  if (size == T(0.0) || size == T(std::numeric_limits<double>::infinity())) return f;
+  return f < k - most ? k - most : f > k + most ? k + most : f;
 }
 
 /// The lognormal kernel with every value V replaced by X = V/F.
@@ -122,8 +124,10 @@ struct coin_kernel : lognormal_kernel<true> {
         infinity(std::numeric_limits<double>::infinity());
     const auto at = [&](double tiny) {
       inputs<T> in = given;
-      const T most = in.volatility > one ? in.volatility : one;  // s is to be tiny, too
-      if (in.expiry < tiny_input) in.expiry = (T(tiny) / most) / most;
+      if (in.expiry < tiny_input) {
+        in.expiry = T(tiny);
+        if (in.volatility > one) in.volatility = one;  // no limit at expiry depends on it
+      }
       if (in.volatility < tiny_input)
         in.volatility = in.expiry > one ? T(T(tiny) / math::sqrt(in.expiry)) : T(tiny);
       return undiscounted<Contract>(in, sign);
