@@ -133,6 +133,13 @@ class column {
   constexpr T value() const { return value_; }
   constexpr T operator[](std::size_t i) const { return is_range_ ? data_[i] : value_; }
 
+  /// Rows [from, from + n) of a range, or the single value.
+  constexpr column rows(std::size_t from, std::size_t n) const {
+    column part = *this;
+    if (is_range_) part.data_ += from, part.size_ = n;
+    return part;
+  }
+
  private:
   const T* data_ = nullptr;
   std::size_t size_ = 0;
@@ -181,6 +188,14 @@ class type_column {
                  detail::sign_as<T>(value_));
   }
 
+  /// Rows [from, from + n) of a range, or the single value.
+  constexpr type_column rows(std::size_t from, std::size_t n) const {
+    type_column part = *this;
+    part.data_ = visit([from](const auto* p) -> const void* { return p + from; }, data_);
+    part.size_ = n;
+    return part;
+  }
+
   /// f(pointer to the first element) for a range, `otherwise` for a single value.
   template <class F, class Result>
   constexpr Result visit(F f, Result otherwise) const {
@@ -225,6 +240,13 @@ class output {
         size_(detail::size_of(range)),
         wanted_(true) {
     detail::require_unit_stride(range);
+  }
+
+  /// Rows [from, from + n) where wanted.
+  constexpr output rows(std::size_t from, std::size_t n) const {
+    output part = *this;
+    if (wanted_) part.data_ += from, part.size_ = n;
+    return part;
   }
 
   constexpr bool wanted() const { return wanted_; }

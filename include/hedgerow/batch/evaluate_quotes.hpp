@@ -52,16 +52,6 @@ constexpr std::size_t volatility_field() {
   return c;
 }
 
-/// The part of a column that holds rows [from, from + n).
-template <class T>
-column<T> rows_of(const column<T>& c, std::size_t from, std::size_t n) {
-  return c.is_range() ? column<T>(std::span<const T>(c.data() + from, n)) : c;
-}
-template <class T>
-output<T> rows_of(const output<T>& c, std::size_t from, std::size_t n) {
-  return c.wanted() ? output<T>(std::span<T>(c.data() + from, n)) : c;
-}
-
 /// Quotes of a few hundred rows at a time: what one step writes is still in the first caches when
 /// the next one reads it.
 template <template <class> class Market, class T>
@@ -89,7 +79,7 @@ class quote_evaluator {
     for (std::size_t row = 0; row < n; row += chunk) {
       const std::size_t rows = std::min(chunk, n - row);
       T* const volatility = out.volatility.wanted() ? out.volatility.data() + row : volatility_;
-      add(result, row, invert(row, rows, rows_of(out.status, row, rows), volatility));
+      add(result, row, invert(row, rows, out.status.rows(row, rows), volatility));
       if (wants_greeks) evaluate(row, rows, volatility, greeks);
     }
     return result;
@@ -107,17 +97,16 @@ class quote_evaluator {
                  T* volatility) {
     std::array<column<T>, fields + 4> columns;
     for (std::size_t c = 0; c < fields + 2; ++c)
-      columns[c] = rows_of(columns_[c], row, rows);
-    columns[fields + 2] = rows_of(quotes_.price, row, rows);
-    columns[fields + 3] = rows_of(quotes_.last_volatility, row, rows);
-    for (std::size_t i = 0; i < rows; ++i)
-      signs_[i] = type_.template sign<T>(row + i);
+      columns[c] = columns_[c].rows(row, rows);
+    columns[fields + 2] = quotes_.price.rows(row, rows);
+    columns[fields + 3] = quotes_.last_volatility.rows(row, rows);
+    type_column type = type_.rows(row, rows);
     if (!prices_as_given_) {
       choose_prices(row, rows);
       columns[fields + 2] = std::span<const T>(prices_, rows);
+      if (two_sided_) type = std::span<const T>(chosen_signs_, rows);
     }
-    const std::span<const T> signs(two_sided_ ? chosen_signs_ : signs_, rows);
-    return invert_all(static_cast<Market<T>*>(nullptr), columns, signs,
+    return invert_all(static_cast<Market<T>*>(nullptr), columns, type,
                       is_given(quotes_.last_volatility), rows,
                       output<T>(std::span<T>(volatility, rows)), status);
   }
@@ -129,9 +118,10 @@ class quote_evaluator {
       prices_[i] = quotes_.price[row + i] * unit;
       if (!two_sided_) continue;
       const T other = quotes_.opposite[row + i] * unit;
+      const T sign = type_.template sign<T>(row + i);
       const bool takes_other = other > T(0)
-                            && (is_in_the_money(row + i, signs_[i]) || !(prices_[i] > T(0)));
-      chosen_signs_[i] = takes_other ? -signs_[i] : signs_[i];
+                            && (is_in_the_money(row + i, sign) || !(prices_[i] > T(0)));
+      chosen_signs_[i] = takes_other ? -sign : sign;
       if (takes_other) prices_[i] = other;
     }
   }
@@ -153,12 +143,12 @@ class quote_evaluator {
                 const std::array<T*, greek_count>& greeks) {
     std::array<column<T>, fields + 2> columns;
     for (std::size_t c = 0; c < fields + 2; ++c)
-      columns[c] = rows_of(columns_[c], row, rows);
+      columns[c] = columns_[c].rows(row, rows);
     columns[volatility_at_] = std::span<const T>(volatility, rows);
     std::array<T*, greek_count> outputs;
     for (std::size_t g = 0; g < greek_count; ++g)
       outputs[g] = greeks[g] == nullptr ? nullptr : greeks[g] + row;
-    greeks_engine(columns, std::span<const T>(signs_, rows), outputs).run(rows);
+    greeks_engine(columns, type_.rows(row, rows), outputs).run(rows);
   }
 
   std::array<column<T>, fields + 2> columns_;
@@ -168,7 +158,6 @@ class quote_evaluator {
   bool two_sided_, prices_as_given_;
   alignas(64) T volatility_[chunk];
   alignas(64) T prices_[chunk];
-  alignas(64) T signs_[chunk];
   alignas(64) T chosen_signs_[chunk];
 };
 

@@ -90,8 +90,9 @@ class inverter {
     if (type_.is_range()) {
       type_.visit(
           [&](const auto* p) {
-            for (std::size_t i = 0; i < filled; ++i)
-              signs_[i] = sign_as<T>(p[row + std::min(i, rows - 1)]);
+            for (std::size_t i = 0; i < rows; ++i)
+              signs_[i] = sign_as<T>(p[row + i]);
+            std::fill(signs_ + rows, signs_ + filled, signs_[rows - 1]);
             return true;
           },
           false);
