@@ -566,7 +566,9 @@ class FromPrice(Case):
             ("100,105,C,0.5,0", [0, 0, 0, 0, 0]),
         ):
             row = self.one(cells)
-            self.assertEqual(row["hr_status"], "ok: volatility 0 as the price is the intrinsic value")
+            self.assertEqual(
+                row["hr_status"], "ok: volatility 0 as the price is the intrinsic value"
+            )
             names = ["hr_volatility", *RESULTS[:4]]
             self.assertEqual([float(row[name]) for name in names], values)
 
@@ -1165,8 +1167,10 @@ class Venue(Market):
             # Vega has one peak, so that the price changes by the lesser of both ends' at least.
             vega = min(generalised_black(w, F, K, T, x, 0.0, 0.0)[3] for x in (v, found)) / F
 
-            def allowed(share, slack=half_price + lean * half_underlying, steep=lean * F, vega=vega):
-                total = slack + share * steep
+            digits = half_price + lean * half_underlying
+
+            def allowed(share, digits=digits, steep=lean * F, vega=vega):
+                total = digits + share * steep
                 return half_volatility + (total / vega if vega > 0 else math.inf)
 
             yield needed, abs(found - v), allowed
@@ -1220,8 +1224,8 @@ class Venue(Market):
 
     def test_mark_prices_of_2026_give_mark_volatilities(self):
         """Quotes collected over some seconds, under one timestamp. Years are those between the two
-        timestamps, of 365 days; the column time_to_maturity counts years of 365.25, with which 163 rows stay
-        within the digits."""
+        timestamps, of 365 days; the column time_to_maturity counts years of 365.25, with which 163
+        rows stay within the digits."""
         path, _ = self.market_data(self.DERIBIT_2026)
         coin = ["--price", "mark_price", "--price-unit", "coin"]
         code, out, err = run([path, *self.OF_2026, *coin])
