@@ -6,3 +6,4 @@
 #include <hedgerow/convention/numeraire.hpp>
 #include <hedgerow/convention/quanto_inverse.hpp>
 #include <hedgerow/convention/units.hpp>
+#include <hedgerow/convention/venue.hpp>
