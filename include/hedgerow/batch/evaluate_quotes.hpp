@@ -9,13 +9,15 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <stdexcept>
 #include <string_view>
+#include <type_traits>
 
 namespace hedgerow::batch {
 
 /// What a price is quoted in.
 enum class price_unit : unsigned char {
-  quote,  ///< quote currency, as strikes are
+  quote,  ///< that of the market's own prices: quote currency, and coin in `inverse_black`
   coin    ///< the underlying itself: a price in quote currency is that times the market's first
           ///< field (spot or forward), the index that such venues convert at
 };
@@ -34,13 +36,6 @@ struct quotes {
   column<T> last_volatility{};          ///< where given: see batch::implied_volatility
 };
 
-/// Where the volatilities and the outcomes go; what is left out is not written.
-template <class T = double>
-struct implied {
-  output<T> volatility{};
-  output<implied_status> status{};
-};
-
 namespace detail {
 
 /// The place of the volatility among a market's fields.
@@ -51,6 +46,14 @@ constexpr std::size_t volatility_field() {
     ++c;
   return c;
 }
+
+template <template <class> class Market, class T>
+constexpr bool row_is_priced_in_coin(Market<T>*) {
+  return std::is_same_v<typename model<Market>::kernel, hedgerow::detail::coin_kernel>;
+}
+template <class Market>
+inline constexpr bool is_priced_in_coin =
+    row_is_priced_in_coin(static_cast<typename Market::row*>(nullptr));
 
 /// Quotes of a few hundred rows at a time: what one step writes is still in the first caches when
 /// the next one reads it.
@@ -79,7 +82,11 @@ class quote_evaluator {
     for (std::size_t row = 0; row < n; row += chunk) {
       const std::size_t rows = std::min(chunk, n - row);
       T* const volatility = out.volatility.wanted() ? out.volatility.data() + row : volatility_;
-      add(result, row, invert(row, rows, out.status.rows(row, rows), volatility));
+      const implied<T> part{.volatility = std::span<T>(volatility, rows),
+                            .status = out.status.rows(row, rows),
+                            .accuracy = out.accuracy.rows(row, rows),
+                            .time_value = out.time_value.rows(row, rows)};
+      add(result, row, invert(row, rows, part));
       if (wants_greeks) evaluate(row, rows, volatility, greeks);
     }
     return result;
@@ -93,8 +100,7 @@ class quote_evaluator {
     result.invalid += part.invalid;
   }
 
-  summary invert(std::size_t row, std::size_t rows, const output<implied_status>& status,
-                 T* volatility) {
+  summary invert(std::size_t row, std::size_t rows, const implied<T>& out) {
     std::array<column<T>, fields + 4> columns;
     for (std::size_t c = 0; c < fields + 2; ++c)
       columns[c] = columns_[c].rows(row, rows);
@@ -107,8 +113,7 @@ class quote_evaluator {
       if (two_sided_) type = std::span<const T>(chosen_signs_, rows);
     }
     return invert_all(static_cast<Market<T>*>(nullptr), columns, type,
-                      is_given(quotes_.last_volatility), rows,
-                      output<T>(std::span<T>(volatility, rows)), status);
+                      is_given(quotes_.last_volatility), rows, out);
   }
 
   /// Prices in quote currency, and with two sides the option that each belongs to.
@@ -189,13 +194,17 @@ summary run_quotes(Market<T>*, const Columns& columns, const type_column& type, 
 template <template <class> class Market, class T>
 summary evaluate_quotes(const Market<T>& market, const european<T>& option, const quotes<T>& q,
                         const implied<T>& volatilities, const greeks<T>& out) {
+  if (detail::is_priced_in_coin<Market<T>> && q.unit == price_unit::coin) {
+    throw std::invalid_argument(
+        "hedgerow::batch::evaluate_quotes: prices of this market are in coin as they are; leave "
+        "the unit out");
+  }
   detail::row_count rows("evaluate_quotes");
   const auto columns = detail::checked_columns<0>(market, option, rows);
   rows.check("price", q.price, q.price.is_range());
   rows.check("opposite", q.opposite, q.opposite.is_range());
   rows.check("last_volatility", q.last_volatility, q.last_volatility.is_range());
-  rows.check("volatility", volatilities.volatility, volatilities.volatility.wanted());
-  rows.check("status", volatilities.status, volatilities.status.wanted());
+  detail::check(volatilities, rows);
   const auto outputs = detail::checked_outputs(out, rows);
   return detail::run_quotes(static_cast<typename Market<T>::row*>(nullptr), columns, option.type, q,
                             detail::volatility_field<Market<T>>(), rows.size(), volatilities,

@@ -14,21 +14,38 @@
 
 namespace hedgerow::batch::inline HEDGEROW_ISA {
 
+/// Where the results of an inversion go, as in hedgerow::implied_result; what is left out is not
+/// written.
+template <class T = double>
+struct implied {
+  output<T> volatility{};
+  output<implied_status> status{};
+  output<T> accuracy{}, time_value{};
+};
+
 namespace detail {
+
+template <class T>
+void check(const implied<T>& out, row_count& rows) {
+  rows.check("volatility", out.volatility, out.volatility.wanted());
+  rows.check("status", out.status, out.status.wanted());
+  rows.check("accuracy", out.accuracy, out.accuracy.wanted());
+  rows.check("time_value", out.time_value, out.time_value.wanted());
+}
 
 template <template <class> class Market, class T, class Columns>
 summary invert_all(Market<T>*, const Columns& columns, const type_column& type, bool warm,
-                   std::size_t n, const output<T>& volatility,
-                   const output<implied_status>& status) {
+                   std::size_t n, const implied<T>& out) {
   using inverter_type = inverter<Market, T>;
   inverter_type all(columns, type, warm);
-  T unwanted[inverter_type::block];
+  const auto at = [](const auto& column, std::size_t row) {
+    return column.wanted() ? column.data() + row : nullptr;
+  };
   summary result{n, 0, n};
   for (std::size_t row = 0; row < n; row += inverter_type::block) {
-    const std::size_t rows = std::min(inverter_type::block, n - row);
-    const auto [missing, first] = all.invert(
-        row, rows, volatility.wanted() ? volatility.data() + row : unwanted,
-        status.wanted() ? status.data() + row : nullptr);
+    const auto [missing, first] = all.invert(row, std::min(inverter_type::block, n - row),
+                                             {at(out.volatility, row), at(out.accuracy, row),
+                                              at(out.time_value, row), at(out.status, row)});
     if (missing > 0 && result.invalid == 0) result.first_invalid = row + first;
     result.invalid += missing;
   }
@@ -70,13 +87,13 @@ summary implied_volatility(const Market<T>& market, const european<T>& option,
   auto columns = detail::checked_columns<2>(market, option, rows);
   rows.check("price", price, price.is_range());
   rows.check("last_volatility", last_volatility, last_volatility.is_range());
-  rows.check("volatility", volatility, volatility.wanted());
-  rows.check("status", status, status.wanted());
+  const implied<T> out{.volatility = volatility, .status = status};
+  detail::check(out, rows);
   columns[columns.size() - 2] = price;
   columns[columns.size() - 1] = last_volatility;
   const bool warm = last_volatility.is_range() || last_volatility.value() != T(0);
   return detail::invert_all(static_cast<typename Market<T>::row*>(nullptr), columns, option.type,
-                            warm, rows.size(), volatility, status);
+                            warm, rows.size(), out);
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

@@ -211,6 +211,11 @@ template <class T>
 HEDGEROW_INLINE bool any(const mask_of<T>& m) {
   return lane<T>::any(m);
 }
+/// The larger of two; b where a is NaN.
+template <class T>
+HEDGEROW_INLINE T maximum(const T& a, const T& b) {
+  return lane<T>::select(a > b, a, b);
+}
 /// The smaller of two; b where a is NaN.
 template <class T>
 HEDGEROW_INLINE T minimum(const T& a, const T& b) {

@@ -33,6 +33,11 @@ class inverter {
   static constexpr std::size_t block = groups * width;
   using columns = std::array<column<T>, column_count>;
 
+  struct targets {
+    T *volatility, *accuracy, *time_value;
+    implied_status* status;
+  };
+
   /// @param warm  the last column counts
   inverter(const columns& given, const type_column& type, bool warm)
       : columns_(given),
@@ -46,18 +51,22 @@ class inverter {
 
   /// Rows [row, row + rows) with rows <= block.
   ///
-  /// @param volatility, status  where row's results go; status may be null
+  /// @param out  where the rows' results go; what is null is not written
   /// @return how many have no volatility, and the first of them (relative to row)
-  std::pair<std::size_t, std::size_t> invert(std::size_t row, std::size_t rows, T* volatility,
-                                             implied_status* status) {
+  std::pair<std::size_t, std::size_t> invert(std::size_t row, std::size_t rows,
+                                             const targets& out) {
     const std::size_t filled = (rows + width - 1) / width * width;
     const sources s = stage(row, rows, filled);
     const bool plain = warm_ ? work<true>(s, filled) : work<false>(s, filled);
     if (!plain) replace_extremes(s, rows);
-    std::copy_n(volatility_, rows, volatility);
-    if (status != nullptr) {
+    for (const auto& [from, to] :
+         {std::pair(volatility_, out.volatility), std::pair(accuracy_, out.accuracy),
+          std::pair(time_value_, out.time_value)}) {
+      if (to != nullptr) std::copy_n(from, rows, to);
+    }
+    if (out.status != nullptr) {
       for (std::size_t i = 0; i < rows; ++i)
-        status[i] = static_cast<implied_status>(static_cast<int>(codes_[i]));
+        out.status[i] = static_cast<implied_status>(static_cast<int>(codes_[i]));
     }
     std::size_t missing = 0, first = rows;
     for (std::size_t i = 0; i < rows; ++i)
@@ -153,6 +162,8 @@ class inverter {
       const std::size_t i = j * width;
       const auto r = I::conclude(p[j], steps[j], L::load(s[expiry] + i));
       L::store(volatility_ + i, r.volatility);
+      L::store(accuracy_ + i, r.accuracy);
+      L::store(time_value_ + i, r.time_value);
       L::store(codes_ + i, r.status);
     }
     return plain;
@@ -170,6 +181,8 @@ class inverter {
       const auto r = hedgerow::detail::implied_extreme(typename model<Market>::kernel{}, in,
                                                        sign_or_none(signs_[i]), s[price][i]);
       volatility_[i] = r.volatility;
+      accuracy_[i] = r.accuracy;
+      time_value_[i] = r.time_value;
       codes_[i] = static_cast<T>(static_cast<int>(r.status));
     }
   }
@@ -184,6 +197,8 @@ class inverter {
   alignas(64) T staged_[column_count][block];
   alignas(64) T signs_[block];
   alignas(64) T volatility_[block];
+  alignas(64) T accuracy_[block];
+  alignas(64) T time_value_[block];
   alignas(64) T codes_[block];
   alignas(64) T ordinary_rows_[block];
 };

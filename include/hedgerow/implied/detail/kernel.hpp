@@ -51,22 +51,16 @@ struct implied_lanes {
   T volatility, accuracy, time_value, status;
 };
 
-/// @tparam Normal   the normal model
-/// @tparam OneRate  see lognormal_kernel
-template <bool Normal, bool OneRate>
+template <bool Normal>
 struct implied_stages {
-  /// How far rounding alone may put a price below its intrinsic value: nothing out of the money.
-  /// With two rates the intrinsic value is as uncertain as ln(F/K).
+  /// How far rounding alone may put a price below its intrinsic value, which takes the rounding of
+  /// F and K: nothing out of the money.
   template <class T>
   HEDGEROW_INLINE static T noise(const implied_target<T>& p) {
     const T zero = constant<T>(0), eps(std::numeric_limits<value_of<T>>::epsilon());
+    const T larger = Normal ? p.left : T(p.near + p.gap);
     const T intrinsic = p.price - p.time_value;  // 0 or p.gap
-    const T own = constant<T>(4) * (eps * intrinsic);
-    if constexpr (Normal || OneRate) {
-      return own;
-    } else {
-      return select(intrinsic > zero, mul_add(constant<T>(0x1p-5) * eps, p.near, own), zero);
-    }
+    return select(intrinsic > zero, constant<T>(4) * (eps * larger), zero);
   }
 
   /// Whether the price is inverted from its upper bound down.
@@ -150,14 +144,16 @@ struct implied_stages {
     const T eps(limits::epsilon());
     const T value = Normal ? p.time_value : T(select(is_upper(p), p.left, p.time_value));
     const T condition = rounded((math::abs(s.elasticity) * p.price) / value);
-    const T limit(static_cast<value_of<T>>(sizeof(value_of<T>) == 8 ? 0x1p26 : 0x1p12));
-    implied_lanes<T> r{s.v / math::sqrt(expiry), mul_add(eps, condition, eps), p.time_value,
-                       select(condition > limit, status_code<T>(implied_status::imprecise),
+    const T accuracy = mul_add(eps, condition, eps);
+    const T half_the_digits(
+        static_cast<value_of<T>>(sizeof(value_of<T>) == 8 ? 0x1p-26 : 3.4526698e-4));
+    implied_lanes<T> r{s.v / math::sqrt(expiry), accuracy, p.time_value,
+                       select(accuracy > half_the_digits, status_code<T>(implied_status::imprecise),
                               status_code<T>(implied_status::ok))};
-    const auto set = [&](const mask_of<T>& m, const T& volatility, const T& accuracy,
+    const auto set = [&](const mask_of<T>& m, const T& volatility, const T& known,
                          implied_status status) HEDGEROW_INLINE_LAMBDA {
       r.volatility = select(m, volatility, r.volatility);
-      r.accuracy = select(m, accuracy, r.accuracy);
+      r.accuracy = select(m, known, r.accuracy);
       r.status = select(m, status_code<T>(status), r.status);
     };
     const mask_of<T> worthless = p.time_value < limits_above_zero<T>();
@@ -182,7 +178,7 @@ template <class Kernel>
 struct implied_kernel;
 
 template <bool OneRate>
-struct implied_kernel<lognormal_kernel<OneRate>> : implied_stages<false, OneRate> {
+struct implied_kernel<lognormal_kernel<OneRate>> : implied_stages<false> {
   /// ln(F/K).
   template <class T>
   HEDGEROW_INLINE static with_tail<T> measure(const lognormal_inputs<T>& in) {
@@ -224,7 +220,7 @@ struct implied_kernel<coin_kernel> : implied_kernel<lognormal_kernel<true>> {
 };
 
 template <>
-struct implied_kernel<normal_kernel> : implied_stages<true, true> {
+struct implied_kernel<normal_kernel> : implied_stages<true> {
   /// F - K.
   template <class T>
   HEDGEROW_INLINE static with_tail<T> measure(const normal_inputs<T>& in) {

@@ -91,7 +91,7 @@ inline double with_exponent_tail(double factor, double x, double y) {
 struct scaled_quote {
   double distance;  // as implied_target has it
   double near;      // 1 in the normal model
-  bool is_below;    // the intrinsic value, by more than rounding
+  bool is_below;    // the intrinsic value, by more than rounding: see noise()
   double time_value;
   double left;    // to the upper bound
   bool is_above;  // that bound, by more than rounding
@@ -172,9 +172,6 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
   q.time_value = in_the_money ? shifted(excess, unit - near_unit) : visible(price, -near_unit);
   q.log_time_value = in_the_money ? math::log(q.time_value)
                                   : math::log(price) - near_unit * std::numbers::ln2;
-  // Rounding moves the intrinsic value too, and with two rates ln(F/K): see noise().
-  const double noise = 4 * limits::epsilon() * gap
-                     + (OneRate ? 0.0 : shifted(0x1p-57 * q.near, near_unit - unit));
   q.left = q.near - q.time_value;
   if (in_the_money && apart) q.left = shifted(larger - seen, unit - near_unit);
   q.is_above = !apart
@@ -182,7 +179,8 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
                              : q.left < -4 * limits::epsilon() * q.near);
   q.share = in_the_money ? seen / excess : 1.0;
   const double time_value = in_the_money ? shifted(excess, unit) : price;
-  q.is_below = in_the_money ? excess < -noise && time_value < 0 : price < 0;
+  q.is_below = in_the_money ? excess < -4 * limits::epsilon() * larger && time_value < 0
+                            : price < 0;
   if (!(in.expiry > 0)) return no_volatility(implied_status::expired, 0.0, time_value);
   return conclude_scaled<false>(q, price, time_value, math::sqrt(o.in.expiry), -o.root_time);
 }

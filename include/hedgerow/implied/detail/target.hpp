@@ -19,7 +19,9 @@ struct implied_target {
   T near;  // min(F, K), the most that the time value can be; D in the normal model
   T gap;   // |F - K|
   T price, time_value;
-  T left;  // what the price lacks to its upper bound: near - time value
+  // What the price lacks to its upper bound: near - time value. The normal model has no such bound;
+  // there it is the larger of |F| and |K|, by which the rounding of both is measured.
+  T left;
 };
 
 /// exp(-r T) for |r T| up to 80, the rounding error of the product included: within an ulp.
@@ -85,10 +87,13 @@ HEDGEROW_INLINE implied_target<T> implied_target_of(const normal_inputs<T>& in,
   const T factor = discount_factor(in.rate, in.expiry), distance = math::abs(gap.head);
   const T discounted_gap = rounded(distance * factor);
   const mask_of<T> in_the_money = with_sign_flipped_by(gap.head, sign) > zero;
-  return {distance,      with_sign_flipped_by(gap.tail, gap.head),
-          factor,        discounted_gap,
-          price,         price - select(in_the_money, discounted_gap, zero),
-          constant<T>(1)};  // no upper bound: never used
+  return {distance,
+          with_sign_flipped_by(gap.tail, gap.head),
+          factor,
+          discounted_gap,
+          price,
+          price - select(in_the_money, discounted_gap, zero),
+          math::maximum(math::abs(in.forward), math::abs(in.strike)) * factor};
 }
 
 }  // namespace hedgerow::inline HEDGEROW_ISA::detail
