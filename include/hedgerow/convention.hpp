@@ -3,7 +3,9 @@
 #pragma once
 
 #include <hedgerow/convention/delta.hpp>
+#include <hedgerow/convention/leg.hpp>
 #include <hedgerow/convention/numeraire.hpp>
 #include <hedgerow/convention/quanto_inverse.hpp>
+#include <hedgerow/convention/target.hpp>
 #include <hedgerow/convention/units.hpp>
 #include <hedgerow/convention/venue.hpp>
