@@ -28,8 +28,7 @@ struct block {
   K::discounted<V> d[groups];
   K::legs<V> l[groups];
   K::higher_terms<V> h[groups];
-  bool ordinary[groups];
-  bool all_ordinary;
+  bool plain;
 };
 
 block work;
@@ -73,20 +72,20 @@ void hedgerow_stage_measure() {
 }
 
 void hedgerow_stage_locate() {
-  bool all_ordinary = true;
+  typename L::bits unusual(0);
   for (std::size_t j = 0, n = count; j < n; ++j) {
     const auto in = inputs_at(j);
     work.m[j] = K::locate(in, work.x[j]);
-    work.ordinary[j] = hr::math::all<V>(K::is_ordinary(in, work.m[j])
-                                        && (hr::math::abs(sign_at(j)) == V(1.0)));
-    all_ordinary = all_ordinary && work.ordinary[j];
+    unusual = unusual | K::unusual(in, work.m[j])
+            | (L::to_bits(hr::math::abs(sign_at(j))) ^ L::to_bits(V(1.0)));
   }
-  work.all_ordinary = all_ordinary;
+  work.plain = !L::any_bit(unusual);
 }
 
+// As for a plain block, which all of these options make.
 void hedgerow_stage_discount() {
   for (std::size_t j = 0, n = count; j < n; ++j)
-    work.d[j] = K::discount(inputs_at(j), work.m[j]);
+    work.d[j] = K::discount<true>(inputs_at(j), work.m[j]);
 }
 
 void hedgerow_stage_exercise() {

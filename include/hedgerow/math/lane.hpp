@@ -130,6 +130,7 @@ requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
   }
 #endif
 
+  HEDGEROW_INLINE static bool any_bit(bits u) { return u != 0; }
   HEDGEROW_INLINE static bits to_bits(F x) { return bits_as<bits>(x); }
   HEDGEROW_INLINE static F from_bits(bits u) { return bits_as<F>(u); }
   template <int N>

@@ -249,6 +249,9 @@ struct lane<xsimd::batch<F, Arch>> {
   }
 #endif
 
+  HEDGEROW_INLINE static bool any_bit(const bits& u) {
+    return xsimd::any(u != bits(detail::bits_of<F>{0}));
+  }
   HEDGEROW_INLINE static bits to_bits(const B& x) {
 #if XSIMD_VERSION_MAJOR >= 11
     return xsimd::bitwise_cast<detail::bits_of<F>>(x);

@@ -181,20 +181,24 @@ class engine {
     typename K::template legs<V> l[groups];
     typename K::template higher_terms<V> h[groups];
     const std::size_t count = (rows + width - 1) / width;
-    bool ordinary[groups];
-    bool all_ordinary = true;
+    typename L::bits unusual(0);
     const T* const signs = load_signs(row, rows);
     for (std::size_t j = 0; j < count; ++j)
       x[j] = K::measure(inputs_at(s, j * width));
     for (std::size_t j = 0; j < count; ++j) {
       const inputs in = inputs_at(s, j * width);
       m[j] = K::locate(in, x[j]);
-      const V size = math::abs(L::load(signs + j * width));
-      ordinary[j] = math::all<V>(K::is_ordinary(in, m[j]) && (size == V(T(1))));
-      all_ordinary = all_ordinary && ordinary[j];
+      const V sign = L::load(signs + j * width);
+      unusual = unusual | K::unusual(in, m[j]) | (L::to_bits(math::abs(sign)) ^ L::to_bits(V(T(1))));
     }
-    for (std::size_t j = 0; j < count; ++j)
-      d[j] = K::discount(inputs_at(s, j * width), m[j]);
+    const bool plain = !L::any_bit(unusual);
+    if (plain) [[likely]] {
+      for (std::size_t j = 0; j < count; ++j)
+        d[j] = K::template discount<true>(inputs_at(s, j * width), m[j]);
+    } else {
+      for (std::size_t j = 0; j < count; ++j)
+        d[j] = K::discount(inputs_at(s, j * width), m[j]);
+    }
     if (legs_) {
       for (std::size_t j = 0; j < count; ++j) {
         l[j] = K::exercise(inputs_at(s, j * width), m[j], d[j], L::load(signs + j * width));
@@ -216,9 +220,12 @@ class engine {
       }
       if (streams) stream(out, count * width);
     });
-    if (!all_ordinary) [[unlikely]] {
+    if (!plain) [[unlikely]] {
       for (std::size_t j = 0; j < count; ++j) {
-        if (!ordinary[j]) replace_extremes(row, j * width, std::min(rows, (j + 1) * width), s, t);
+        const V size = math::abs(L::load(signs + j * width));
+        const auto ordinary = K::is_ordinary(inputs_at(s, j * width), m[j]) && (size == V(T(1)));
+        if (!math::all<V>(ordinary))
+          replace_extremes(row, j * width, std::min(rows, (j + 1) * width), s, t);
       }
     }
   }

@@ -103,6 +103,7 @@ struct lane<batch::detail::lockstep<B>> {
   }
   HEDGEROW_INLINE static bool all(const mask& m) { return L::all(m.a && m.b); }
   HEDGEROW_INLINE static bool any(const mask& m) { return L::any(m.a || m.b); }
+  HEDGEROW_INLINE static bool any_bit(const bits& u) { return L::any_bit(u.a | u.b); }
   HEDGEROW_INLINE static bits to_bits(const T& x) { return {L::to_bits(x.a), L::to_bits(x.b)}; }
   HEDGEROW_INLINE static T from_bits(const bits& u) {
     return {L::from_bits(u.a), L::from_bits(u.b)};

@@ -3,7 +3,7 @@
 // call runs one after the other and a batch runs block by block.
 #pragma once
 
-#include <hedgerow/greeks/detail/operations.hpp>
+#include <hedgerow/greeks/detail/plain.hpp>
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
 
@@ -31,7 +31,7 @@ struct ordinary_range<double> {
 template <>
 struct ordinary_range<float> {
   static constexpr float price_low = 0x1p-20F, price_high = 0x1p36F;
-  static constexpr float s_low = 1e-3F, s_high = 64;
+  static constexpr float s_low = 9.7e-4F, s_high = 64;
   static constexpr float decay_low = 0x1p-20F, decay_high = 0x1p20F;
   static constexpr float discount_exponent = 20;
   static constexpr float density_exponent = -80;
@@ -102,6 +102,24 @@ HEDGEROW_INLINE mask_of<T> is_ordinary(const lognormal_inputs<T>& in, const mone
       && (math::abs(m.rate_exponent) < exponent) && (math::abs(m.yield_exponent) < exponent);
 }
 
+/// 0 for plain options: prices and decay from 2^-32 to 2^32, s from 2^-19 to 2^13 (float: from
+/// 2^-16 to 2^16 and 2^-10 to 2^6), |r T| and |q T| as below.
+template <class T>
+HEDGEROW_INLINE bits_in<T> unusual(const lognormal_inputs<T>& in, const moneyness<T>& m) {
+  using F = value_of<T>;
+  using range = ordinary_range<F>;
+  constexpr bool wide = sizeof(F) == 8;
+  constexpr int prices = wide ? 6 : 5, variances = wide ? 5 : 4;  // log2 of the powers of two
+  constexpr F low = wide ? F(0x1p-32) : F(0x1p-16), high = 1 / low;
+  constexpr F half_s_low = wide ? F(0x1p-20) : F(0x1p-10), half_s_high = wide ? F(0x1p12) : F(0x1p6);
+  static_assert(low > range::price_low && high <= range::price_high && low > range::decay_low
+                && high <= range::decay_high && half_s_low > range::s_low / 2
+                && half_s_high <= range::s_high / 2);
+  return outside_window<prices>(low, in.spot, in.strike, m.half_decay)
+       | outside_window<variances>(half_s_low, m.half_s)
+       | outside_limit(F(math::detail::unreduced), m.rate_exponent, m.yield_exponent);
+}
+
 /// Stage 2. S exp(-q T), K exp(-r T), and A = S exp(-q T) phi(d1) = K exp(-r T) phi(d2): the
 /// identity that leaves one exponential for both tails. The better conditioned side is taken.
 template <class T>
@@ -129,16 +147,17 @@ HEDGEROW_INLINE discounted<T> assemble(const lognormal_inputs<T>& in, const mone
   return {spot, strike, side * (exponential * inv_root_two_pi<T>())};
 }
 
-template <bool OneRate, class T>
+/// @tparam Plain  unusual() is 0 for the option and its neighbours in a register.
+template <bool OneRate, bool Plain, class T>
 HEDGEROW_INLINE discounted<T> discount(const lognormal_inputs<T>& in, const moneyness<T>& m) {
   const T low(ordinary_range_of<T>::density_exponent);
   if constexpr (OneRate) {
     T e[2] = {m.rate_exponent, m.exponent};
-    math::detail::exp_lockstep(e, m.exponent_tail);
+    math::detail::exp_lockstep<Plain>(e, m.exponent_tail);
     return assemble(in, m, e[0], e[0], select(m.exponent > low, e[1], constant<T>(0)));
   } else {
     T e[3] = {m.rate_exponent, m.yield_exponent, m.exponent};
-    math::detail::exp_lockstep(e, m.exponent_tail);
+    math::detail::exp_lockstep<Plain>(e, m.exponent_tail);
     return assemble(in, m, e[1], e[0], select(m.exponent > low, e[2], constant<T>(0)));
   }
 }

@@ -43,8 +43,12 @@ struct lognormal_kernel {
     return detail::is_ordinary(in, m);
   }
   template <class T>
+  HEDGEROW_INLINE static bits_in<T> unusual(const inputs<T>& in, const moneyness<T>& m) {
+    return detail::unusual(in, m);
+  }
+  template <bool Plain = false, class T>
   HEDGEROW_INLINE static discounted<T> discount(const inputs<T>& in, const moneyness<T>& m) {
-    return detail::discount<OneRate>(in, m);
+    return detail::discount<OneRate, Plain>(in, m);
   }
   template <class T>
   HEDGEROW_INLINE static legs<T> exercise(const inputs<T>&, const moneyness<T>& m,

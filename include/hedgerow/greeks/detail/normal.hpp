@@ -2,7 +2,7 @@
 // The normal kernel behind the Bachelier market, in the same stages as the lognormal one.
 #pragma once
 
-#include <hedgerow/greeks/detail/operations.hpp>
+#include <hedgerow/greeks/detail/plain.hpp>
 
 #include <cmath>
 
@@ -104,6 +104,23 @@ HEDGEROW_INLINE mask_of<T> is_ordinary(const normal_inputs<T>& in, const normal_
       && (math::abs(m.rate_exponent) < exponent);
 }
 
+/// 0 for plain options: prices and d of size up to 2^32 (float: 2^15), s and root_t from 2^-32 to
+/// 2^32 (2^-8 to 2^8), |r T| as below.
+template <class T>
+HEDGEROW_INLINE bits_in<T> unusual(const normal_inputs<T>& in, const normal_moneyness<T>& m) {
+  using F = value_of<T>;
+  using range = normal_range<F>;
+  constexpr bool wide = sizeof(F) == 8;
+  constexpr int window = wide ? 6 : 4;  // log2 of its powers of two
+  constexpr F low = wide ? F(0x1p-32) : F(0x1p-8), high = 1 / low;
+  constexpr F size = wide ? F(0x1p32) : F(0x1p15);
+  static_assert(low > range::s_low && high <= range::s_high && low > range::root_t_low
+                && high <= range::root_t_high && size <= range::price_high && size <= range::d_high);
+  return outside_window<window>(low, m.s, m.root_t)
+       | outside_limit(size, in.forward, in.strike, m.d)
+       | outside_limit(F(math::detail::unreduced), m.rate_exponent);
+}
+
 /// 1/sqrt(2 pi); to 160 bits for types that have so many.
 template <class T>
 HEDGEROW_INLINE T density_scale() {
@@ -120,11 +137,13 @@ struct normal_discounted {
   T factor, density;
 };
 
-template <class T>
+///
+/// @tparam Plain  unusual() is 0 for the option and its neighbours in a register.
+template <bool Plain, class T>
 HEDGEROW_INLINE normal_discounted<T> discount(const normal_moneyness<T>& m) {
   const T low(normal_range_of<T>::density_exponent);
   T e[2] = {m.rate_exponent, m.exponent};
-  math::detail::exp_lockstep(e, m.exponent_tail);
+  math::detail::exp_lockstep<Plain>(e, m.exponent_tail);
   const T n = select(m.exponent > low, e[1], constant<T>(0)) * density_scale<T>();
   return {e[0], e[0] * n};
 }

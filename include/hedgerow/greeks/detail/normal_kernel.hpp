@@ -36,8 +36,12 @@ struct normal_kernel {
     return detail::is_ordinary(in, m);
   }
   template <class T>
+  HEDGEROW_INLINE static bits_in<T> unusual(const inputs<T>& in, const located<T>& m) {
+    return detail::unusual(in, m);
+  }
+  template <bool Plain = false, class T>
   HEDGEROW_INLINE static discounted<T> discount(const inputs<T>&, const located<T>& m) {
-    return detail::discount(m);
+    return detail::discount<Plain>(m);
   }
   template <class T>
   HEDGEROW_INLINE static legs<T> exercise(const inputs<T>&, const located<T>& m,

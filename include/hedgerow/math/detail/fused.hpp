@@ -50,25 +50,36 @@ HEDGEROW_INLINE T horner(const F (&c)[N], const T& x) {
   return sum;
 }
 
+/// Exponents below this in size need no reduction by a multiple of ln 2; less than ln(2)/2.
+inline constexpr double unreduced = 0.34375;
+
 /// exp(z[j]) in place for N exponents, the last one corrected by `tail` (exp(z + tail)).
 /// Native lanes: relative error <= 3.5 ulp for |z| <= 708 (double), 87 (float); outside that range
 /// the value is meaningless and the caller discards it. The N chains are evaluated in lockstep: one
 /// of them alone leaves most multipliers idle.
-template <std::size_t N, class T>
+///
+/// @tparam Unreduced  all but the last are below `unreduced` in size. The result is the same bit for
+///                    bit, because the multiple of ln 2 that is left out would be 0.
+template <bool Unreduced = false, std::size_t N, class T>
 HEDGEROW_INLINE void exp_lockstep(T (&z)[N], const T& tail) {
   if constexpr (lane<T>::native) {
     using F = value_of<T>;
     using L = lane<T>;
     using C = coefficients<F>;
+    constexpr std::size_t reduced = Unreduced ? N - 1 : 0;  // the first that is
     const T rounder(format<F>::rounder);
     T shifted[N], r[N], p[N];
 #pragma GCC unroll 8
-    for (std::size_t j = 0; j < N; ++j)
+    for (std::size_t j = reduced; j < N; ++j)
       shifted[j] = mul_add(z[j], constant<T>(std::numbers::log2e), rounder);
 #pragma GCC unroll 8
     for (std::size_t j = 0; j < N; ++j) {
-      const T k = shifted[j] - rounder;
-      r[j] = neg_mul_add(k, T(C::ln2_lo), neg_mul_add(k, T(C::ln2_hi), z[j]));
+      if (j < reduced) {
+        r[j] = z[j];
+      } else {
+        const T k = shifted[j] - rounder;
+        r[j] = neg_mul_add(k, T(C::ln2_lo), neg_mul_add(k, T(C::ln2_hi), z[j]));
+      }
     }
     r[N - 1] = r[N - 1] + tail;
     constexpr std::size_t size = std::size(C::exp_fused);
@@ -89,8 +100,10 @@ HEDGEROW_INLINE void exp_lockstep(T (&z)[N], const T& tail) {
     }
 #pragma GCC unroll 8
     for (std::size_t j = 0; j < N; ++j) {
-      z[j] = L::from_bits(L::to_bits(p[j])
-                          + L::template shift_left<format<F>::mantissa>(L::to_bits(shifted[j])));
+      z[j] = j < reduced ? p[j]
+                         : L::from_bits(L::to_bits(p[j])
+                                        + L::template shift_left<format<F>::mantissa>(
+                                            L::to_bits(shifted[j])));
     }
   } else {
     using std::exp;
