@@ -57,15 +57,22 @@ struct moneyness {
 };
 
 template <class T>
-HEDGEROW_INLINE with_tail<T> log_moneyness(const lognormal_inputs<T>& in) {
-  return math::detail::log_ratio_plus(in.spot, in.strike, in.rate, in.yield, in.expiry);
+struct measured {
+  with_tail<T> x;
+  T root_t;
+};
+
+template <class T>
+HEDGEROW_INLINE measured<T> measure(const lognormal_inputs<T>& in) {
+  return {math::detail::log_ratio_plus(in.spot, in.strike, in.rate, in.yield, in.expiry),
+          math::sqrt(in.expiry)};
 }
 
 /// x = ln(F/K), its tail as log_ratio_plus() leaves it: in units of the spot.
 template <class T>
-HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const with_tail<T>& x) {
+HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const measured<T>& measured) {
   const T zero = constant<T>(0), half = constant<T>(0.5), one = constant<T>(1);
-  const T root_t = math::sqrt(in.expiry);
+  const auto& [x, root_t] = measured;
   const T s = in.volatility * root_t;
   const T inv_spot_s = one / (in.spot * s);
   const T inv_s = inv_spot_s * in.spot;

@@ -18,7 +18,7 @@ struct lognormal_kernel {
   template <class T>
   using inputs = lognormal_inputs<T>;
   template <class T>
-  using measured = with_tail<T>;
+  using measured = detail::measured<T>;
   template <class T>
   using located = moneyness<T>;
   template <class T>
@@ -31,11 +31,11 @@ struct lognormal_kernel {
   using terms = lognormal_terms<T>;
 
   template <class T>
-  HEDGEROW_INLINE static with_tail<T> measure(const inputs<T>& in) {
-    return log_moneyness(in);
+  HEDGEROW_INLINE static measured<T> measure(const inputs<T>& in) {
+    return detail::measure(in);
   }
   template <class T>
-  HEDGEROW_INLINE static moneyness<T> locate(const inputs<T>& in, const with_tail<T>& x) {
+  HEDGEROW_INLINE static moneyness<T> locate(const inputs<T>& in, const measured<T>& x) {
     return detail::locate(in, x);
   }
   template <class T>

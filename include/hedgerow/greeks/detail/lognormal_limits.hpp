@@ -135,7 +135,7 @@ template <template <class> class Contract, class T>
 greeks<T> general_greeks(const scaled_option<T>& o, const T& sign, const T& x, int unit) {
   lognormal_terms<T> t;
   t.in = o.in;
-  t.m = locate(o.in, with_tail<T>{x, T(0.0)});
+  t.m = locate(o.in, measured<T>{{x, T(0.0)}, math::sqrt(o.in.expiry)});
   const T spot = rounded(shifted(T(o.in.spot * o.share.factor), o.share.exponent + o.spot - unit)),
           strike = rounded(
               shifted(T(o.in.strike * o.bond.factor), o.bond.exponent + o.strike - unit));
