@@ -21,7 +21,7 @@ constexpr std::size_t width = static_cast<std::size_t>(L::size), groups = 8, row
 
 struct block {
   alignas(64) std::array<double, rows> columns[6], sign;
-  alignas(64) std::array<double, rows> price, delta, gamma, vega, theta, rho;
+  alignas(64) std::array<double, rows> greeks[6];
   std::array<signed char, rows> type;
   K::measured<V> x[groups];
   K::located<V> m[groups];
@@ -48,12 +48,15 @@ std::size_t count = 0;  // set at run time, as in the engine
   return L::load(work.sign.data() + j * width);
 }
 
-template <hr::greek G>
-[[gnu::always_inline]] inline void greek_loop(std::array<double, rows>& out) {
+template <hr::greek... G>
+[[gnu::always_inline]] inline void greek_loop() {
   for (std::size_t j = 0, n = count; j < n; ++j) {
     const K::terms<V> terms{inputs_at(j), work.m[j], work.d[j], work.l[j], work.h[j]};
-    L::store(out.data() + j * width, hr::detail::market_greek<G, hr::black_scholes, hr::european>(
-                                         market_at(j), terms, sign_at(j)));
+    const hr::black_scholes<V> market = market_at(j);
+    const V sign = sign_at(j);
+    (L::store(work.greeks[static_cast<std::size_t>(G)].data() + j * width,
+              hr::detail::market_greek<G, hr::black_scholes, hr::european>(market, terms, sign)),
+     ...);
   }
 }
 
@@ -93,29 +96,19 @@ void hedgerow_stage_exercise() {
     work.l[j] = K::exercise(inputs_at(j), work.m[j], work.d[j], sign_at(j));
 }
 
-void hedgerow_stage_price() { greek_loop<hr::greek::price>(work.price); }
-void hedgerow_stage_delta() { greek_loop<hr::greek::delta>(work.delta); }
-void hedgerow_stage_gamma() { greek_loop<hr::greek::gamma>(work.gamma); }
-void hedgerow_stage_vega() { greek_loop<hr::greek::vega>(work.vega); }
-void hedgerow_stage_theta() { greek_loop<hr::greek::theta>(work.theta); }
-void hedgerow_stage_rho() { greek_loop<hr::greek::rho>(work.rho); }
+void hedgerow_stage_greeks() {
+  greek_loop<hr::greek::price, hr::greek::delta, hr::greek::gamma, hr::greek::vega,
+             hr::greek::theta, hr::greek::rho>();
+}
 
 }  // extern "C"
 
 std::size_t stage_rows() { return rows; }
 
 std::vector<stage> stages() {
-  return {{"sign", hedgerow_stage_sign},
-          {"measure", hedgerow_stage_measure},
-          {"locate", hedgerow_stage_locate},
-          {"discount", hedgerow_stage_discount},
-          {"exercise", hedgerow_stage_exercise},
-          {"price", hedgerow_stage_price},
-          {"delta", hedgerow_stage_delta},
-          {"gamma", hedgerow_stage_gamma},
-          {"vega", hedgerow_stage_vega},
-          {"theta", hedgerow_stage_theta},
-          {"rho", hedgerow_stage_rho}};
+  return {{"sign", hedgerow_stage_sign},         {"measure", hedgerow_stage_measure},
+          {"locate", hedgerow_stage_locate},     {"discount", hedgerow_stage_discount},
+          {"exercise", hedgerow_stage_exercise}, {"greeks", hedgerow_stage_greeks}};
 }
 
 void prepare_stages(const inputs& in) {

@@ -73,6 +73,26 @@ class engine {
   template <greek G>
   static constexpr std::size_t index = static_cast<std::size_t>(G);
 
+  /// Greeks that are mostly asked for together. One loop for all of them loads what they share
+  /// once.
+  using common = hedgerow::detail::greek_list<greek::price, greek::delta, greek::gamma, greek::vega,
+                                              greek::theta, greek::rho>;
+
+  template <greek... G>
+  static constexpr std::size_t length(hedgerow::detail::greek_list<G...>) {
+    return sizeof...(G);
+  }
+  /// Where `wanted` stands in a list; its length where it does not.
+  template <greek... G>
+  static constexpr std::size_t place(greek wanted, hedgerow::detail::greek_list<G...>) {
+    std::size_t i = 0;
+    for (const greek g : {G...}) {
+      if (g == wanted) break;
+      ++i;
+    }
+    return i;
+  }
+
   using sources = std::array<const T*, column_count>;
   using targets = std::array<T*, greek_count>;
 
@@ -107,8 +127,8 @@ class engine {
     return t;
   }
 
-  /// Fewer rows than a pair of registers or a cache line holds, whichever is more, in buffers filled
-  /// up to whole pairs with copies of the last one.
+  /// Fewer rows than a pair of registers or a cache line holds, whichever is more, in buffers
+  /// filled up to whole pairs with copies of the last one.
   void part(std::size_t row, std::size_t rows) {
     const std::size_t filled = (rows + width - 1) / width * width;
     sources s = source(row);
@@ -150,8 +170,7 @@ class engine {
   HEDGEROW_INLINE static Market<V> market_at(const sources& s, std::size_t i) {
     return [&]<std::size_t... C>(std::index_sequence<C...>) HEDGEROW_INLINE_LAMBDA {
       return Market<V>{L::load(s[C] + i)...};
-    }
-    (std::make_index_sequence<fields>{});
+    }(std::make_index_sequence<fields>{});
   }
 
   HEDGEROW_INLINE static inputs inputs_at(const sources& s, std::size_t i) {
@@ -159,17 +178,17 @@ class engine {
                                  L::load(s[fields + 1] + i));
   }
 
-  /// One Greek of a block from the buffer to its column: whole cache lines past the cache, the
-  /// parts of lines at both ends through it. (A line that takes both kinds of store costs more than
+  /// One Greek of a block from a buffer to its column: whole cache lines past the cache, the parts
+  /// of lines at both ends through it. (A line that takes both kinds of store costs more than
   /// either.)
-  void stream(T* out, std::size_t rows) const {
+  static void stream(T* out, const T* from, std::size_t rows) {
     const std::size_t off = reinterpret_cast<std::uintptr_t>(out) / sizeof(T) % line;
     const std::size_t head = std::min(rows, (line - off) % line), end = rows - (rows - head) % line;
     for (std::size_t i = head; i < end; i += register_type::size) {
-      math::lane<register_type>::stream(out + i, register_type::load_unaligned(buffer_ + i));
+      math::lane<register_type>::stream(out + i, register_type::load_unaligned(from + i));
     }
-    std::copy_n(buffer_, head, out);
-    std::copy(buffer_ + end, buffer_ + rows, out + end);
+    std::copy_n(from, head, out);
+    std::copy(from + end, from + rows, out + end);
   }
 
   /// All stages for one block. Short loops with few live values and short chains each: a core
@@ -189,7 +208,8 @@ class engine {
       const inputs in = inputs_at(s, j * width);
       m[j] = K::locate(in, x[j]);
       const V sign = L::load(signs + j * width);
-      unusual = unusual | K::unusual(in, m[j]) | (L::to_bits(math::abs(sign)) ^ L::to_bits(V(T(1))));
+      unusual = unusual | K::unusual(in, m[j])
+              | (L::to_bits(math::abs(sign)) ^ L::to_bits(V(T(1))));
     }
     const bool plain = !L::any_bit(unusual);
     if (plain) [[likely]] {
@@ -208,17 +228,27 @@ class engine {
       for (std::size_t j = 0; j < count; ++j)
         h[j] = K::higher(inputs_at(s, j * width), m[j]);
     }
+    // Whether all of the Greeks are wanted; they are written then, in one loop.
+    const auto write =
+        [&]<greek... G>(hedgerow::detail::greek_list<G...> list) HEDGEROW_INLINE_LAMBDA {
+          if (!((t[index<G>] != nullptr) && ...)) return false;
+          T* const to[] = {(streams ? buffer_[place(G, list)] : t[index<G>])...};
+          for (std::size_t j = 0; j < count; ++j) {
+            const std::size_t i = j * width;
+            const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], l[j], h[j]};
+            const Market<V> market = market_at(s, i);
+            const V sign = L::load(signs + i);
+            (L::store(to[place(G, list)] + i,
+                      hedgerow::detail::market_greek<G, Market, Contract>(market, terms, sign)),
+             ...);
+          }
+          if (streams) (stream(t[index<G>], to[place(G, list)], count * width), ...);
+          return true;
+        };
+    const bool all_common = write(common{});
     hedgerow::detail::for_each_greek([&]<greek G>() HEDGEROW_INLINE_LAMBDA {
-      T* const out = t[index<G>];
-      if (out == nullptr) return;
-      T* const to = streams ? buffer_ : out;
-      for (std::size_t j = 0; j < count; ++j) {
-        const std::size_t i = j * width;
-        const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], l[j], h[j]};
-        L::store(to + i, hedgerow::detail::market_greek<G, Market, Contract>(market_at(s, i), terms,
-                                                                             L::load(signs + i)));
-      }
-      if (streams) stream(out, count * width);
+      if (!(all_common && place(G, common{}) < length(common{})))
+        write(hedgerow::detail::greek_list<G>{});
     });
     if (!plain) [[unlikely]] {
       for (std::size_t j = 0; j < count; ++j) {
@@ -258,7 +288,7 @@ class engine {
   summary result_{};
   alignas(64) T staged_[column_count][block];
   alignas(64) T signs_[block];
-  alignas(64) T buffer_[block];
+  alignas(64) T buffer_[length(common{})][block];
 };
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail

@@ -41,8 +41,8 @@ template <class T>
 struct ordinary_range_of : ordinary_range<value_of<T>> {};
 
 template <class T>
-requires(!lane<T>::native) struct ordinary_range_of<T> : ordinary_range<double> {
-};
+  requires(!lane<T>::native)
+struct ordinary_range_of<T> : ordinary_range<double> {};
 
 /// Stage 1. With s = sigma sqrt(T) and x = ln(F/K): h = x/s, so that d1, d2 = h +- s/2. The smaller
 /// of |d1| and |d2| is |h| - s/2 in size; minus half its square is the density's exponent, carried
@@ -118,7 +118,8 @@ HEDGEROW_INLINE bits_in<T> unusual(const lognormal_inputs<T>& in, const moneynes
   constexpr bool wide = sizeof(F) == 8;
   constexpr int prices = wide ? 6 : 5, variances = wide ? 5 : 4;  // log2 of the powers of two
   constexpr F low = wide ? F(0x1p-32) : F(0x1p-16), high = 1 / low;
-  constexpr F half_s_low = wide ? F(0x1p-20) : F(0x1p-10), half_s_high = wide ? F(0x1p12) : F(0x1p6);
+  constexpr F half_s_low = wide ? F(0x1p-20) : F(0x1p-10),
+              half_s_high = wide ? F(0x1p12) : F(0x1p6);
   static_assert(low > range::price_low && high <= range::price_high && low > range::decay_low
                 && high <= range::decay_high && half_s_low > range::s_low / 2
                 && half_s_high <= range::s_high / 2);

@@ -46,8 +46,8 @@ template <class T>
 struct normal_range_of : normal_range<value_of<T>> {};
 
 template <class T>
-requires(!lane<T>::native) struct normal_range_of<T> : normal_range<double> {
-};
+  requires(!lane<T>::native)
+struct normal_range_of<T> : normal_range<double> {};
 
 /// F - K as a rounded difference and what rounding lost (Knuth's two-sum).
 template <class T>
@@ -115,7 +115,8 @@ HEDGEROW_INLINE bits_in<T> unusual(const normal_inputs<T>& in, const normal_mone
   constexpr F low = wide ? F(0x1p-32) : F(0x1p-8), high = 1 / low;
   constexpr F size = wide ? F(0x1p32) : F(0x1p15);
   static_assert(low > range::s_low && high <= range::s_high && low > range::root_t_low
-                && high <= range::root_t_high && size <= range::price_high && size <= range::d_high);
+                && high <= range::root_t_high && size <= range::price_high
+                && size <= range::d_high);
   return outside_window<window>(low, m.s, m.root_t)
        | outside_limit(size, in.forward, in.strike, m.d)
        | outside_limit(F(math::detail::unreduced), m.rate_exponent);

@@ -7,9 +7,10 @@
 #include <type_traits>
 
 // A kernel's is_ordinary() is exact, and a dozen floating comparisons that all wait for one mask
-// register. A batch asks a coarser question first: are all options of a block *plain*, which is well
-// within ordinary and with rates that need no reduction in exp()? The functions below answer in bits
-// of which none is set for a plain number; they are joined by |, over a block, and looked at once.
+// register. A batch asks a coarser question first: are all options of a block *plain*, which is
+// well within ordinary and with rates that need no reduction in exp()? The functions below answer
+// in bits of which none is set for a plain number; they are joined by |, over a block, and looked
+// at once.
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
 
@@ -35,8 +36,8 @@ HEDGEROW_INLINE bits_in<T> outside_limit(value_of<T> high, const T& x, const Mor
   using word = math::detail::bits_of<F>;
   constexpr int sign = 8 * sizeof(F) - 1;
   const bits_in<T> rest(static_cast<word>((word{1} << sign) - math::bits_as<word>(high)));
-  return L::template shift_right<sign>(((L::to_bits(math::abs(x)) + rest) | ...
-                                        | (L::to_bits(math::abs(more)) + rest)));
+  return L::template shift_right<sign>(
+      ((L::to_bits(math::abs(x)) + rest) | ... | (L::to_bits(math::abs(more)) + rest)));
 }
 
 }  // namespace hedgerow::inline HEDGEROW_ISA::detail

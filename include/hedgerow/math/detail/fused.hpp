@@ -58,7 +58,8 @@ inline constexpr double unreduced = 0.34375;
 /// the value is meaningless and the caller discards it. The N chains are evaluated in lockstep: one
 /// of them alone leaves most multipliers idle.
 ///
-/// @tparam Unreduced  all but the last are below `unreduced` in size. The result is the same bit for
+/// @tparam Unreduced  all but the last are below `unreduced` in size. The result is the same bit
+/// for
 ///                    bit, because the multiple of ln 2 that is left out would be 0.
 template <bool Unreduced = false, std::size_t N, class T>
 HEDGEROW_INLINE void exp_lockstep(T (&z)[N], const T& tail) {
