@@ -126,6 +126,15 @@ HEDGEROW_INLINE __m512d scaled(__m512d x, __m512d k) { return _mm512_maskz_scale
 HEDGEROW_INLINE __m512 scaled(__m512 x, __m512 k) { return _mm512_maskz_scalef_ps(0xffff, x, k); }
 #endif
 
+// Asks for the cache line at an address; any address will do.
+HEDGEROW_INLINE void prefetch([[maybe_unused]] std::uintptr_t address) {
+#if defined(__GNUC__)
+  __builtin_prefetch(reinterpret_cast<const void*>(address));
+#elif defined(_M_X64)
+  _mm_prefetch(reinterpret_cast<const char*>(address), _MM_HINT_T0);
+#endif
+}
+
 // Stores that leave the cache alone, to an address aligned like the register, and the fence after
 // the last of them. Ordinary stores where there is no such thing.
 #if defined(__AVX512F__)

@@ -191,6 +191,16 @@ class engine {
     std::copy(from + end, from + rows, out + end);
   }
 
+  /// Asks for the rows one block ahead, a group at a time. In the longest stage, which itself needs
+  /// little from memory, these requests neither queue up nor wait; all at once they gained nothing.
+  HEDGEROW_INLINE void prefetch_next(const sources& s, std::size_t i) const {
+    for (const T* const column : s) {
+      const auto next = reinterpret_cast<std::uintptr_t>(column) + (i + block) * sizeof(T);
+      for (std::size_t offset = 0; offset < width * sizeof(T); offset += 64)
+        math::detail::prefetch(next + offset);
+    }
+  }
+
   /// All stages for one block. Short loops with few live values and short chains each: a core
   /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
   void work(std::size_t row, std::size_t rows, const sources s, const targets t, bool streams) {
@@ -221,6 +231,7 @@ class engine {
     }
     if (legs_) {
       for (std::size_t j = 0; j < count; ++j) {
+        if (streams) prefetch_next(s, j * width);
         l[j] = K::exercise(inputs_at(s, j * width), m[j], d[j], L::load(signs + j * width));
       }
     }
