@@ -75,11 +75,11 @@ void hedgerow_stage_measure() {
 }
 
 void hedgerow_stage_locate() {
-  typename L::bits unusual(0);
+  L::bits unusual(0);
   for (std::size_t j = 0, n = count; j < n; ++j) {
     const auto in = inputs_at(j);
     work.m[j] = K::locate(in, work.x[j]);
-    unusual = unusual | K::unusual(in, work.m[j])
+    unusual = unusual | K::unusual(in, work.x[j], work.m[j])
             | (L::to_bits(hr::math::abs(sign_at(j))) ^ L::to_bits(V(1.0)));
   }
   work.plain = !L::any_bit(unusual);
@@ -88,7 +88,7 @@ void hedgerow_stage_locate() {
 // As for a plain block, which all of these options make.
 void hedgerow_stage_discount() {
   for (std::size_t j = 0, n = count; j < n; ++j)
-    work.d[j] = K::discount<true>(inputs_at(j), work.m[j]);
+    work.d[j] = K::discount<true>(inputs_at(j), work.x[j], work.m[j]);
 }
 
 void hedgerow_stage_exercise() {

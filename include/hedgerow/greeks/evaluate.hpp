@@ -74,8 +74,9 @@ template <template <class> class Market, template <class> class Contract, class 
 HEDGEROW_INLINE bool is_ordinary_option(const Market<T>& market, const Contract<T>& contract) {
   using K = typename model<Market>::kernel;
   const auto in = model<Market>::inputs(market, contract.strike, contract.expiry);
-  return K::is_ordinary(in, K::locate(in, K::measure(in))) &&
-         (contract.type == option_type::call || contract.type == option_type::put);
+  const auto x = K::measure(in);
+  return K::is_ordinary(in, x, K::locate(in, x))
+      && (contract.type == option_type::call || contract.type == option_type::put);
 }
 
 /// One option outside the fast forms' range. Those of float are worked out in double, where most of
@@ -129,13 +130,14 @@ HEDGEROW_INLINE greeks<T> evaluate_all(const Market<T>& market, const Contract<T
   const T sign = sign_of<T>(contract.type);
   typename K::template terms<T> t;
   t.in = model<Market>::inputs(market, contract.strike, contract.expiry);
-  t.m = K::locate(t.in, K::measure(t.in));
-  const mask_of<T> ordinary = K::is_ordinary(t.in, t.m) && (math::abs(sign) > constant<T>(0));
+  const auto x = K::measure(t.in);
+  t.m = K::locate(t.in, x);
+  const mask_of<T> ordinary = K::is_ordinary(t.in, x, t.m) && (math::abs(sign) > constant<T>(0));
   if constexpr (lane<T>::size == 1) {
     if (!ordinary) [[unlikely]]
       return evaluate_extreme(market, contract);
   }
-  t.d = K::discount(t.in, t.m);
+  t.d = K::discount(t.in, x, t.m);
   if constexpr ((K::template needs_legs<Contract>(Wanted) || ...))
     t.l = K::exercise(t.in, t.m, t.d, sign);
   if constexpr ((K::template needs_higher<Contract>(Wanted) || ...)) t.h = K::higher(t.in, t.m);

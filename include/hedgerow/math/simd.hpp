@@ -86,8 +86,8 @@ HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512d& r) {
 }
 HEDGEROW_INLINE void widen_bytes(const signed char* p, __m512& r) {
   r = _mm512_maskz_cvtepi32_ps(
-      0xffff, _mm512_maskz_cvtepi8_epi32(
-                  0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
+      0xffff,
+      _mm512_maskz_cvtepi8_epi32(0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
 }
 #endif
 #if defined(__AVX2__)
@@ -182,8 +182,8 @@ struct lane<xsimd::batch<F, Arch>> {
 #endif
     return xsimd::sqrt(x);
   }
-  /// a/b rounded to nearest. xsimd 8.1 refines an estimate for floats on Arm, which may be off by an
-  /// ulp or so.
+  /// a/b rounded to nearest. xsimd 8.1 refines an estimate for floats on Arm, which may be off by
+  /// an ulp or so.
   HEDGEROW_INLINE static B divide(const B& a, const B& b) {
 #if defined(__aarch64__)
     if constexpr (std::same_as<F, float> && sizeof(B) == 16)

@@ -170,7 +170,8 @@ class engine {
   HEDGEROW_INLINE static Market<V> market_at(const sources& s, std::size_t i) {
     return [&]<std::size_t... C>(std::index_sequence<C...>) HEDGEROW_INLINE_LAMBDA {
       return Market<V>{L::load(s[C] + i)...};
-    }(std::make_index_sequence<fields>{});
+    }
+    (std::make_index_sequence<fields>{});
   }
 
   HEDGEROW_INLINE static inputs inputs_at(const sources& s, std::size_t i) {
@@ -218,16 +219,16 @@ class engine {
       const inputs in = inputs_at(s, j * width);
       m[j] = K::locate(in, x[j]);
       const V sign = L::load(signs + j * width);
-      unusual = unusual | K::unusual(in, m[j])
+      unusual = unusual | K::unusual(in, x[j], m[j])
               | (L::to_bits(math::abs(sign)) ^ L::to_bits(V(T(1))));
     }
     const bool plain = !L::any_bit(unusual);
     if (plain) [[likely]] {
       for (std::size_t j = 0; j < count; ++j)
-        d[j] = K::template discount<true>(inputs_at(s, j * width), m[j]);
+        d[j] = K::template discount<true>(inputs_at(s, j * width), x[j], m[j]);
     } else {
       for (std::size_t j = 0; j < count; ++j)
-        d[j] = K::discount(inputs_at(s, j * width), m[j]);
+        d[j] = K::discount(inputs_at(s, j * width), x[j], m[j]);
     }
     if (legs_) {
       for (std::size_t j = 0; j < count; ++j) {
@@ -240,22 +241,22 @@ class engine {
         h[j] = K::higher(inputs_at(s, j * width), m[j]);
     }
     // Whether all of the Greeks are wanted; they are written then, in one loop.
-    const auto write =
-        [&]<greek... G>(hedgerow::detail::greek_list<G...> list) HEDGEROW_INLINE_LAMBDA {
-          if (!((t[index<G>] != nullptr) && ...)) return false;
-          T* const to[] = {(streams ? buffer_[place(G, list)] : t[index<G>])...};
-          for (std::size_t j = 0; j < count; ++j) {
-            const std::size_t i = j * width;
-            const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], l[j], h[j]};
-            const Market<V> market = market_at(s, i);
-            const V sign = L::load(signs + i);
-            (L::store(to[place(G, list)] + i,
-                      hedgerow::detail::market_greek<G, Market, Contract>(market, terms, sign)),
-             ...);
-          }
-          if (streams) (stream(t[index<G>], to[place(G, list)], count * width), ...);
-          return true;
-        };
+    const auto write = [&]<greek... G>(hedgerow::detail::greek_list<G...> list)
+        HEDGEROW_INLINE_LAMBDA {
+      if (!((t[index<G>] != nullptr) && ...)) return false;
+      T* const to[] = {(streams ? buffer_[place(G, list)] : t[index<G>])...};
+      for (std::size_t j = 0; j < count; ++j) {
+        const std::size_t i = j * width;
+        const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], l[j], h[j]};
+        const Market<V> market = market_at(s, i);
+        const V sign = L::load(signs + i);
+        (L::store(to[place(G, list)] + i,
+                  hedgerow::detail::market_greek<G, Market, Contract>(market, terms, sign)),
+         ...);
+      }
+      if (streams) (stream(t[index<G>], to[place(G, list)], count * width), ...);
+      return true;
+    };
     const bool all_common = write(common{});
     hedgerow::detail::for_each_greek([&]<greek G>() HEDGEROW_INLINE_LAMBDA {
       if (!(all_common && place(G, common{}) < length(common{})))
@@ -264,7 +265,8 @@ class engine {
     if (!plain) [[unlikely]] {
       for (std::size_t j = 0; j < count; ++j) {
         const V size = math::abs(L::load(signs + j * width));
-        const auto ordinary = K::is_ordinary(inputs_at(s, j * width), m[j]) && (size == V(T(1)));
+        const auto ordinary = K::is_ordinary(inputs_at(s, j * width), x[j], m[j])
+                           && (size == V(T(1)));
         if (!math::all<V>(ordinary))
           replace_extremes(row, j * width, std::min(rows, (j + 1) * width), s, t);
       }

@@ -41,38 +41,42 @@ template <class T>
 struct ordinary_range_of : ordinary_range<value_of<T>> {};
 
 template <class T>
-  requires(!lane<T>::native)
-struct ordinary_range_of<T> : ordinary_range<double> {};
-
-/// Stage 1. With s = sigma sqrt(T) and x = ln(F/K): h = x/s, so that d1, d2 = h +- s/2. The smaller
-/// of |d1| and |d2| is |h| - s/2 in size; minus half its square is the density's exponent, carried
-/// with its rounding error because exp() multiplies a relative error of it by up to 300.
-template <class T>
-struct moneyness {
-  T h, half_s, root_t;
-  T inv_spot_s;  // 1/(S s)
-  T half_decay;  // sigma^2/(2 s) = sigma/(2 sqrt T)
-  T rate_exponent, yield_exponent;
-  T exponent, exponent_tail;
+requires(!lane<T>::native) struct ordinary_range_of<T> : ordinary_range<double> {
 };
 
+/// Before the stages: x = ln(F/K), its tail as log_ratio_plus() leaves it: in units of the spot;
+/// and what else the inputs give without a division, to run beside it: sqrt(T) and the exponents -r
+/// T, -q T.
 template <class T>
 struct measured {
   with_tail<T> x;
   T root_t;
+  T rate_exponent, yield_exponent;
 };
 
 template <class T>
 HEDGEROW_INLINE measured<T> measure(const lognormal_inputs<T>& in) {
   return {math::detail::log_ratio_plus(in.spot, in.strike, in.rate, in.yield, in.expiry),
-          math::sqrt(in.expiry)};
+          math::sqrt(in.expiry), neg_mul_add(in.rate, in.expiry, constant<T>(0)),
+          neg_mul_add(in.yield, in.expiry, constant<T>(0))};
 }
 
-/// x = ln(F/K), its tail as log_ratio_plus() leaves it: in units of the spot.
+/// Stage 1. With s = sigma sqrt(T): h = x/s, so that d1, d2 = h +- s/2. The smaller of |d1| and
+/// |d2| is |h| - s/2 in size; minus half its square is the density's exponent, carried with its
+/// rounding error because exp() multiplies a relative error of it by up to 300.
+template <class T>
+struct moneyness {
+  T h, half_s, root_t;
+  T inv_spot_s;  // 1/(S s)
+  T half_decay;  // sigma^2/(2 s) = sigma/(2 sqrt T)
+  T exponent, exponent_tail;
+};
+
 template <class T>
 HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const measured<T>& measured) {
   const T zero = constant<T>(0), half = constant<T>(0.5), one = constant<T>(1);
-  const auto& [x, root_t] = measured;
+  const with_tail<T>& x = measured.x;
+  const T& root_t = measured.root_t;
   const T s = in.volatility * root_t;
   const T inv_spot_s = one / (in.spot * s);
   const T inv_s = inv_spot_s * in.spot;
@@ -92,40 +96,40 @@ HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const measure
           root_t,
           inv_spot_s,
           half_decay,
-          neg_mul_add(in.rate, in.expiry, zero),
-          neg_mul_add(in.yield, in.expiry, zero),
           (constant<T>(-0.5) * nearer) * nearer,
           neg_mul_add(nearer, nearer_tail, zero)};
 }
 
 /// Whether the fast forms hold, element by element; false for NaN anywhere.
 template <class T>
-HEDGEROW_INLINE mask_of<T> is_ordinary(const lognormal_inputs<T>& in, const moneyness<T>& m) {
+HEDGEROW_INLINE mask_of<T> is_ordinary(const lognormal_inputs<T>& in, const measured<T>& x,
+                                       const moneyness<T>& m) {
   using range = ordinary_range_of<T>;
   const T low(range::price_low), high(range::price_high), exponent(range::discount_exponent);
   return (in.spot > low) && (in.spot < high) && (in.strike > low) && (in.strike < high)
       && (m.half_decay > T(range::decay_low)) && (m.half_decay < T(range::decay_high))
       && (m.half_s > T(range::s_low / 2)) && (m.half_s < T(range::s_high / 2))
-      && (math::abs(m.rate_exponent) < exponent) && (math::abs(m.yield_exponent) < exponent);
+      && (math::abs(x.rate_exponent) < exponent) && (math::abs(x.yield_exponent) < exponent);
 }
 
 /// 0 for plain options: prices and decay from 2^-32 to 2^32, s from 2^-19 to 2^13 (float: from
 /// 2^-16 to 2^16 and 2^-10 to 2^6), |r T| and |q T| as below.
 template <class T>
-HEDGEROW_INLINE bits_in<T> unusual(const lognormal_inputs<T>& in, const moneyness<T>& m) {
+HEDGEROW_INLINE bits_in<T> unusual(const lognormal_inputs<T>& in, const measured<T>& x,
+                                   const moneyness<T>& m) {
   using F = value_of<T>;
   using range = ordinary_range<F>;
   constexpr bool wide = sizeof(F) == 8;
   constexpr int prices = wide ? 6 : 5, variances = wide ? 5 : 4;  // log2 of the powers of two
   constexpr F low = wide ? F(0x1p-32) : F(0x1p-16), high = 1 / low;
-  constexpr F half_s_low = wide ? F(0x1p-20) : F(0x1p-10),
-              half_s_high = wide ? F(0x1p12) : F(0x1p6);
+  constexpr F half_s_low = wide ? F(0x1p-20) : F(0x1p-11),
+              half_s_high = wide ? F(0x1p12) : F(0x1p5);
   static_assert(low > range::price_low && high <= range::price_high && low > range::decay_low
                 && high <= range::decay_high && half_s_low > range::s_low / 2
                 && half_s_high <= range::s_high / 2);
   return outside_window<prices>(low, in.spot, in.strike, m.half_decay)
        | outside_window<variances>(half_s_low, m.half_s)
-       | outside_limit(F(math::detail::unreduced), m.rate_exponent, m.yield_exponent);
+       | outside_limit(F(math::detail::unreduced), x.rate_exponent, x.yield_exponent);
 }
 
 /// Stage 2. S exp(-q T), K exp(-r T), and A = S exp(-q T) phi(d1) = K exp(-r T) phi(d2): the
@@ -157,14 +161,15 @@ HEDGEROW_INLINE discounted<T> assemble(const lognormal_inputs<T>& in, const mone
 
 /// @tparam Plain  unusual() is 0 for the option and its neighbours in a register.
 template <bool OneRate, bool Plain, class T>
-HEDGEROW_INLINE discounted<T> discount(const lognormal_inputs<T>& in, const moneyness<T>& m) {
+HEDGEROW_INLINE discounted<T> discount(const lognormal_inputs<T>& in, const measured<T>& x,
+                                       const moneyness<T>& m) {
   const T low(ordinary_range_of<T>::density_exponent);
   if constexpr (OneRate) {
-    T e[2] = {m.rate_exponent, m.exponent};
+    T e[2] = {x.rate_exponent, m.exponent};
     math::detail::exp_lockstep<Plain>(e, m.exponent_tail);
     return assemble(in, m, e[0], e[0], select(m.exponent > low, e[1], constant<T>(0)));
   } else {
-    T e[3] = {m.rate_exponent, m.yield_exponent, m.exponent};
+    T e[3] = {x.rate_exponent, x.yield_exponent, m.exponent};
     math::detail::exp_lockstep<Plain>(e, m.exponent_tail);
     return assemble(in, m, e[1], e[0], select(m.exponent > low, e[2], constant<T>(0)));
   }

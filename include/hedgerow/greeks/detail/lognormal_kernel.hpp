@@ -39,16 +39,19 @@ struct lognormal_kernel {
     return detail::locate(in, x);
   }
   template <class T>
-  HEDGEROW_INLINE static mask_of<T> is_ordinary(const inputs<T>& in, const moneyness<T>& m) {
-    return detail::is_ordinary(in, m);
+  HEDGEROW_INLINE static mask_of<T> is_ordinary(const inputs<T>& in, const measured<T>& x,
+                                                const moneyness<T>& m) {
+    return detail::is_ordinary(in, x, m);
   }
   template <class T>
-  HEDGEROW_INLINE static bits_in<T> unusual(const inputs<T>& in, const moneyness<T>& m) {
-    return detail::unusual(in, m);
+  HEDGEROW_INLINE static bits_in<T> unusual(const inputs<T>& in, const measured<T>& x,
+                                            const moneyness<T>& m) {
+    return detail::unusual(in, x, m);
   }
   template <bool Plain = false, class T>
-  HEDGEROW_INLINE static discounted<T> discount(const inputs<T>& in, const moneyness<T>& m) {
-    return detail::discount<OneRate, Plain>(in, m);
+  HEDGEROW_INLINE static discounted<T> discount(const inputs<T>& in, const measured<T>& x,
+                                                const moneyness<T>& m) {
+    return detail::discount<OneRate, Plain>(in, x, m);
   }
   template <class T>
   HEDGEROW_INLINE static legs<T> exercise(const inputs<T>&, const moneyness<T>& m,

@@ -133,9 +133,10 @@ greeks<T> certain_greeks(const scaled_option<T>& o, const T& sign, bool asset_pa
 /// The formulas as they stand, legs in units of 2^unit; what `restored` takes.
 template <template <class> class Contract, class T>
 greeks<T> general_greeks(const scaled_option<T>& o, const T& sign, const T& x, int unit) {
+  const T zero(0.0);
   lognormal_terms<T> t;
   t.in = o.in;
-  t.m = locate(o.in, measured<T>{{x, T(0.0)}, math::sqrt(o.in.expiry)});
+  t.m = locate(o.in, measured<T>{{x, zero}, math::sqrt(o.in.expiry), zero, zero});
   const T spot = rounded(shifted(T(o.in.spot * o.share.factor), o.share.exponent + o.spot - unit)),
           strike = rounded(
               shifted(T(o.in.strike * o.bond.factor), o.bond.exponent + o.strike - unit));

@@ -32,15 +32,18 @@ struct normal_kernel {
     return detail::locate(in, gap);
   }
   template <class T>
-  HEDGEROW_INLINE static mask_of<T> is_ordinary(const inputs<T>& in, const located<T>& m) {
+  HEDGEROW_INLINE static mask_of<T> is_ordinary(const inputs<T>& in, const measured<T>&,
+                                                const located<T>& m) {
     return detail::is_ordinary(in, m);
   }
   template <class T>
-  HEDGEROW_INLINE static bits_in<T> unusual(const inputs<T>& in, const located<T>& m) {
+  HEDGEROW_INLINE static bits_in<T> unusual(const inputs<T>& in, const measured<T>&,
+                                            const located<T>& m) {
     return detail::unusual(in, m);
   }
   template <bool Plain = false, class T>
-  HEDGEROW_INLINE static discounted<T> discount(const inputs<T>&, const located<T>& m) {
+  HEDGEROW_INLINE static discounted<T> discount(const inputs<T>&, const measured<T>&,
+                                                const located<T>& m) {
     return detail::discount<Plain>(m);
   }
   template <class T>
