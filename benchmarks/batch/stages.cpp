@@ -17,7 +17,7 @@ using V = hr::batch::detail::lockstep<xsimd::batch<double>>;
 using L = hr::math::lane<V>;
 using model = hr::model<hr::black_scholes>;
 using K = model::kernel;
-constexpr std::size_t width = static_cast<std::size_t>(L::size), groups = 8, rows = groups * width;
+constexpr std::size_t width = static_cast<std::size_t>(L::size), groups = 1024 / sizeof(V), rows = groups * width;
 
 struct block {
   alignas(64) std::array<double, rows> columns[6], sign;

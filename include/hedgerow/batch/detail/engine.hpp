@@ -25,7 +25,9 @@ class engine {
   using inputs = typename K::template inputs<V>;
 
   static constexpr std::size_t width = static_cast<std::size_t>(L::size);
-  static constexpr std::size_t groups = 8;  // lockstep pairs in a block
+  // Lockstep pairs in a block: 1 KiB of each column. Half of that has the loops start too often,
+  // and twice as much no longer fits the first-level cache.
+  static constexpr std::size_t groups = 1024 / sizeof(V);
   static constexpr std::size_t block = groups * width;
   static constexpr std::size_t fields = sizeof(Market<T>) / sizeof(T);
 
