@@ -165,8 +165,7 @@ def vector_calls(program):
 # --- the port limit -----------------------------------------------------------------------------
 
 HEAVY_STAGES = ["measure", "locate", "discount", "exercise"]
-STAGES = ["sign", *HEAVY_STAGES, "price", "delta", "gamma", "vega",
-          "theta", "rho"]
+STAGES = ["sign", *HEAVY_STAGES]
 
 
 def newest_mca():

@@ -17,7 +17,8 @@ using V = hr::batch::detail::lockstep<xsimd::batch<double>>;
 using L = hr::math::lane<V>;
 using model = hr::model<hr::black_scholes>;
 using K = model::kernel;
-constexpr std::size_t width = static_cast<std::size_t>(L::size), groups = 1024 / sizeof(V), rows = groups * width;
+constexpr std::size_t width = static_cast<std::size_t>(L::size), groups = 1024 / sizeof(V),
+                      rows = groups * width;
 
 struct block {
   alignas(64) std::array<double, rows> columns[6], sign;
@@ -26,7 +27,6 @@ struct block {
   K::measured<V> x[groups];
   K::located<V> m[groups];
   K::discounted<V> d[groups];
-  K::legs<V> l[groups];
   K::higher_terms<V> h[groups];
   bool plain;
 };
@@ -46,18 +46,6 @@ std::size_t count = 0;  // set at run time, as in the engine
 
 [[gnu::always_inline]] inline V sign_at(std::size_t j) {
   return L::load(work.sign.data() + j * width);
-}
-
-template <hr::greek... G>
-[[gnu::always_inline]] inline void greek_loop() {
-  for (std::size_t j = 0, n = count; j < n; ++j) {
-    const K::terms<V> terms{inputs_at(j), work.m[j], work.d[j], work.l[j], work.h[j]};
-    const hr::black_scholes<V> market = market_at(j);
-    const V sign = sign_at(j);
-    (L::store(work.greeks[static_cast<std::size_t>(G)].data() + j * width,
-              hr::detail::market_greek<G, hr::black_scholes, hr::european>(market, terms, sign)),
-     ...);
-  }
 }
 
 }  // namespace
@@ -91,14 +79,23 @@ void hedgerow_stage_discount() {
     work.d[j] = K::discount<true>(inputs_at(j), work.x[j], work.m[j]);
 }
 
+// With the six common Greeks, as where they and no others are wanted.
 void hedgerow_stage_exercise() {
-  for (std::size_t j = 0, n = count; j < n; ++j)
-    work.l[j] = K::exercise(inputs_at(j), work.m[j], work.d[j], sign_at(j));
-}
-
-void hedgerow_stage_greeks() {
-  greek_loop<hr::greek::price, hr::greek::delta, hr::greek::gamma, hr::greek::vega,
-             hr::greek::theta, hr::greek::rho>();
+  constexpr hr::detail::greek_list<hr::greek::price, hr::greek::delta, hr::greek::gamma,
+                                   hr::greek::vega, hr::greek::theta, hr::greek::rho>
+      common{};
+  for (std::size_t j = 0, n = count; j < n; ++j) {
+    const V sign = sign_at(j);
+    const K::legs<V> legs = K::exercise(inputs_at(j), work.m[j], work.d[j], sign);
+    const K::terms<V> terms{inputs_at(j), work.m[j], work.d[j], legs, work.h[j]};
+    const hr::black_scholes<V> market = market_at(j);
+    [&]<hr::greek... G>(hr::detail::greek_list<G...>) HEDGEROW_INLINE_LAMBDA {
+      (L::store(work.greeks[static_cast<std::size_t>(G)].data() + j * width,
+                hr::detail::market_greek<G, hr::black_scholes, hr::european>(market, terms, sign)),
+       ...);
+    }
+    (common);
+  }
 }
 
 }  // extern "C"
@@ -106,9 +103,11 @@ void hedgerow_stage_greeks() {
 std::size_t stage_rows() { return rows; }
 
 std::vector<stage> stages() {
-  return {{"sign", hedgerow_stage_sign},         {"measure", hedgerow_stage_measure},
-          {"locate", hedgerow_stage_locate},     {"discount", hedgerow_stage_discount},
-          {"exercise", hedgerow_stage_exercise}, {"greeks", hedgerow_stage_greeks}};
+  return {{"sign", hedgerow_stage_sign},
+          {"measure", hedgerow_stage_measure},
+          {"locate", hedgerow_stage_locate},
+          {"discount", hedgerow_stage_discount},
+          {"exercise", hedgerow_stage_exercise}};
 }
 
 void prepare_stages(const inputs& in) {

@@ -46,7 +46,9 @@ class engine {
         type_(type),
         outputs_(outputs) {
     hedgerow::detail::for_each_greek([&]<greek G>() {
-      if (outputs_[index<G>] == nullptr) return;
+      const bool wanted = outputs_[index<G>] != nullptr;
+      only_common_ &= wanted == (place(G, common{}) < length(common{}));
+      if (!wanted) return;
       legs_ |= K::template needs_legs<Contract>(G);
       higher_ |= K::template needs_higher<Contract>(G);
     });
@@ -75,8 +77,9 @@ class engine {
   template <greek G>
   static constexpr std::size_t index = static_cast<std::size_t>(G);
 
-  /// Greeks that are mostly asked for together. One loop for all of them loads what they share
-  /// once.
+  /// Greeks that are mostly asked for together. Where these and no others are, they are written in
+  /// the loop that works out the legs: what they share is at hand, nothing is kept for later loops,
+  /// and their stores run beside arithmetic.
   using common = hedgerow::detail::greek_list<greek::price, greek::delta, greek::gamma, greek::vega,
                                               greek::theta, greek::rho>;
 
@@ -95,8 +98,9 @@ class engine {
     return i;
   }
 
-  using sources = std::array<const T*, column_count>;
   using targets = std::array<T*, greek_count>;
+
+  using sources = std::array<const T*, column_count>;
 
   bool exceeds_caches(std::size_t n) const {
     std::size_t columns = 0;
@@ -232,24 +236,21 @@ class engine {
       for (std::size_t j = 0; j < count; ++j)
         d[j] = K::discount(inputs_at(s, j * width), x[j], m[j]);
     }
-    if (legs_) {
-      for (std::size_t j = 0; j < count; ++j) {
-        if (streams) prefetch_next(s, j * width);
-        l[j] = K::exercise(inputs_at(s, j * width), m[j], d[j], L::load(signs + j * width));
-      }
-    }
     if (higher_) {
       for (std::size_t j = 0; j < count; ++j)
         h[j] = K::higher(inputs_at(s, j * width), m[j]);
     }
-    // Whether all of the Greeks are wanted; they are written then, in one loop.
-    const auto write = [&]<greek... G>(hedgerow::detail::greek_list<G...> list)
+    const auto exercise = [&](std::size_t j) HEDGEROW_INLINE_LAMBDA {
+      if (streams) prefetch_next(s, j * width);
+      return K::exercise(inputs_at(s, j * width), m[j], d[j], L::load(signs + j * width));
+    };
+    // Writes those Greeks in one loop, from the legs that legs_of() finds for a pair.
+    const auto write = [&]<greek... G>(hedgerow::detail::greek_list<G...> list, auto legs_of)
         HEDGEROW_INLINE_LAMBDA {
-      if (!((t[index<G>] != nullptr) && ...)) return false;
       T* const to[] = {(streams ? buffer_[place(G, list)] : t[index<G>])...};
       for (std::size_t j = 0; j < count; ++j) {
         const std::size_t i = j * width;
-        const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], l[j], h[j]};
+        const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], legs_of(j), h[j]};
         const Market<V> market = market_at(s, i);
         const V sign = L::load(signs + i);
         (L::store(to[place(G, list)] + i,
@@ -257,13 +258,20 @@ class engine {
          ...);
       }
       if (streams) (stream(t[index<G>], to[place(G, list)], count * width), ...);
-      return true;
     };
-    const bool all_common = write(common{});
-    hedgerow::detail::for_each_greek([&]<greek G>() HEDGEROW_INLINE_LAMBDA {
-      if (!(all_common && place(G, common{}) < length(common{})))
-        write(hedgerow::detail::greek_list<G>{});
-    });
+    if (only_common_) {
+      write(common{}, exercise);
+    } else {
+      if (legs_) {
+        for (std::size_t j = 0; j < count; ++j)
+          l[j] = exercise(j);
+      }
+      hedgerow::detail::for_each_greek([&]<greek G>() HEDGEROW_INLINE_LAMBDA {
+        if (t[index<G>] == nullptr) return;
+        write(hedgerow::detail::greek_list<G>{},
+              [&](std::size_t j) HEDGEROW_INLINE_LAMBDA { return l[j]; });
+      });
+    }
     if (!plain) [[unlikely]] {
       for (std::size_t j = 0; j < count; ++j) {
         const V size = math::abs(L::load(signs + j * width));
@@ -299,7 +307,7 @@ class engine {
   std::array<column<T>, column_count> columns_;
   type_column type_;
   std::array<T*, greek_count> outputs_;
-  bool legs_ = false, higher_ = false;
+  bool legs_ = false, higher_ = false, only_common_ = true;
   summary result_{};
   alignas(64) T staged_[column_count][block];
   alignas(64) T signs_[block];
