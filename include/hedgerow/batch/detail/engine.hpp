@@ -266,11 +266,25 @@ class engine {
         for (std::size_t j = 0; j < count; ++j)
           l[j] = exercise(j);
       }
-      hedgerow::detail::for_each_greek([&]<greek G>() HEDGEROW_INLINE_LAMBDA {
-        if (t[index<G>] == nullptr) return;
-        write(hedgerow::detail::greek_list<G>{},
-              [&](std::size_t j) HEDGEROW_INLINE_LAMBDA { return l[j]; });
-      });
+      // One loop for a group of Greeks that are all wanted loads what they share once. Larger
+      // groups than these run out of registers.
+      const auto write_group = [&]<greek... G>(hedgerow::detail::greek_list<G...> group)
+          HEDGEROW_INLINE_LAMBDA {
+        const auto kept = [&](std::size_t j) HEDGEROW_INLINE_LAMBDA { return l[j]; };
+        if (((t[index<G>] != nullptr) && ...)) {
+          write(group, kept);
+        } else {
+          ((t[index<G>] != nullptr ? write(hedgerow::detail::greek_list<G>{}, kept) : void()), ...);
+        }
+      };
+      using enum greek;
+      using hedgerow::detail::greek_list;
+      static_assert(greek_count == 3 + 3 + 5 + 3 + 3, "each Greek is in one group");
+      write_group(greek_list<price, delta, gamma>{});
+      write_group(greek_list<vega, theta, rho>{});
+      write_group(greek_list<dividend_rho, vanna, volga, charm, veta>{});
+      write_group(greek_list<speed, zomma, color>{});
+      write_group(greek_list<ultima, dual_delta, dual_gamma>{});
     }
     if (!plain) [[unlikely]] {
       for (std::size_t j = 0; j < count; ++j) {
