@@ -73,6 +73,10 @@ TEST_CASE("strike 0 is one coin at expiry, an infinite strike nothing or everyth
   CHECK(coin.delta == 0);
   CHECK(coin.gamma == 0);
   CHECK(coin.theta == doctest::Approx(0.05 * bond).epsilon(1e-15));
+  CHECK(coin.dual_delta == doctest::Approx(-bond / 50000).epsilon(1e-15));
+  CHECK(coin.rho == doctest::Approx(-2 * bond).epsilon(1e-15));
+  const auto none = at<hr::european>(50000, 0.6, 0.05, put, 0, 2);
+  for_each([&](hr::greek, auto member) { CHECK(none.*member == 0); });
   const auto worthless = at<hr::european>(50000, 0.6, 0.05, call, infinity, 2);
   for_each([&](hr::greek, auto member) { CHECK(worthless.*member == 0); });
   const auto all = at<hr::european>(50000, 0.6, 0.0, put, infinity, 2);
