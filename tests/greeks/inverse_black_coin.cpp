@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <vector>
 
 namespace hr = hedgerow;
@@ -157,6 +158,17 @@ TEST_CASE_TEMPLATE("a batch gives the bits of the scalar calls", T, double, floa
         Columns<T>{.type = type, .strike = strike, .expiry = expiry}, to);
     CHECK(s.invalid == 1);
     CHECK(s.first_invalid == 17);
+    hr::detail::for_each_greek([&]<hr::greek G>() {  // alone, with the stages that it needs
+      std::vector<T> one(n);
+      hr::batch::greeks<T> to_one;
+      to_one.*hr::greek_member<G, hr::batch::greeks<T>> = one;
+      hr::batch::evaluate(
+          hr::batch::inverse_black<T>{.forward = forward, .volatility = volatility, .rate = rate},
+          Columns<T>{.type = type, .strike = strike, .expiry = expiry}, to_one);
+      one[17] = out[static_cast<std::size_t>(G)][17] = 0;  // NaN
+      CHECK(one == out[static_cast<std::size_t>(G)]);
+      out[static_cast<std::size_t>(G)][17] = std::numeric_limits<T>::quiet_NaN();
+    });
     int different = 0;
     for (std::size_t i = 0; i < n; ++i) {
       const hr::greeks<T> g = hr::evaluate(hr::inverse_black<T>{forward[i], volatility[i], rate[i]},

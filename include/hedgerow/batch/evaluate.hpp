@@ -34,8 +34,8 @@ summary run(Market<T>*, Contract<T>*, const Columns& columns, const type_column&
 ///
 /// Compiled for the target of the including file: pass -march (see docs/fast-code.md).
 ///
-/// @param market    black_scholes, black76, garman_kohlhagen, displaced_black or bachelier of
-/// columns
+/// @param market    black_scholes, black76, garman_kohlhagen, displaced_black, bachelier or
+///                  inverse_black of columns
 /// @param contract  european, cash_or_nothing or asset_or_nothing of columns
 /// @param out       the Greeks wanted; those left out cost nothing
 template <template <class> class Market, template <class> class Contract, class T>

@@ -59,7 +59,7 @@ template <class T>
   const T zero = detail::constant<T>(0), one = detail::constant<T>(1);
   if (!(v.settlement_minutes > 0.0)) return zero;
   const T per_year(v.days.days_per_year * 1440.0 / v.settlement_minutes);  // windows in a year
-  const T left = one - expiry * per_year;
+  const T left = math::neg_mul_add(expiry, per_year, one);
   return math::select<T>(left < zero, zero, left);
 }
 
@@ -84,10 +84,10 @@ template <class T>
   const T days(v.theta_days), value = g.price, zero = constant<T>(0);
   const T left = unit::days_in_years(expiry, v.days);
   const T horizon = v.theta_within_life ? T(math::select<T>(left < days, left, days)) : days;
-  T theta = unit::theta_per_day(g.theta, v.days) * horizon;
+  T theta = math::rounded(unit::theta_per_day(g.theta, v.days) * horizon);
   if (v.theta_within_value)
     theta = math::select<T>(theta + value < zero, detail::minus(value), theta);
-  const T by_spot = expiry * (underlying * g.delta - value);
+  const T by_spot = expiry * math::mul_add<T>(underlying, g.delta, detail::minus(value));
   const T coin = math::divide(value, underlying);
   const delta_in<delta_convention::coin, T> net{g.delta - coin};
   return {v.prices_in_coin ? coin : value,

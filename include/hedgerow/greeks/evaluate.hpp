@@ -167,7 +167,7 @@ HEDGEROW_INLINE greeks<T> evaluate_all(const Market<T>& market, const Contract<T
 /// call nor put) gives NaN in every field. Never throws, never allocates; about 0.1 us a call.
 ///
 /// @tparam Market    a market with a `model`: black_scholes, black76, garman_kohlhagen,
-///                   displaced_black, bachelier, or your own
+///                   displaced_black, bachelier, inverse_black, or your own
 /// @tparam Contract  european, cash_or_nothing or asset_or_nothing
 template <template <class> class Market, template <class> class Contract, class T>
 HEDGEROW_INLINE greeks<T> evaluate(const Market<T>& market, const Contract<T>& contract) {

@@ -103,10 +103,10 @@ struct coin_kernel : lognormal_kernel<true> {
       result = coin_greek<G>(inv_spot, value, delta);
       if (result != result) result = T(0.0);  // 0 in any unit of account: no coin is worth anything
     });
-    x.theta = x.theta + product(rate, x.price);
-    x.charm = x.charm + product(rate, x.delta);
-    x.veta = x.veta + product(rate, x.vega);
-    x.color = x.color + product(rate, x.gamma);
+    x.theta = x.theta + rounded(product(rate, x.price));
+    x.charm = x.charm + rounded(product(rate, x.delta));
+    x.veta = x.veta + rounded(product(rate, x.vega));
+    x.color = x.color + rounded(product(rate, x.gamma));
     return x;
   }
 
