@@ -68,7 +68,9 @@ class WhichDelta(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.chart = Path(cls.folder.name, "chart.svg")
-        done = subprocess.run([*COMMAND, str(cls.chart)], capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            [*COMMAND, str(cls.chart)], capture_output=True, text=True, timeout=60
+        )
         assert done.returncode == 0 and not done.stderr, done
         cls.text = done.stdout
 

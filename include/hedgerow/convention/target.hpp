@@ -32,7 +32,7 @@ struct hedge {
   T assumed_equity;  ///< coin. The worth in quote currency stands still, too, if the account has
                      ///< this equity and no other: 0 for coin_neutral, the account's own for
                      ///< quote_neutral, the premium paid in coin for premium_excluded
-  T spot;  ///< the price at which all this holds
+  T spot;            ///< the price at which all this holds
   lot_outcome outcome;
 };
 
