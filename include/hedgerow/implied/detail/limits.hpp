@@ -3,7 +3,8 @@
 // input. Rare by construction, so written for one quote at a time and for clarity.
 //
 // Prices are brought to a common power of two, and their logarithms compared, so that nothing over-
-// or underflows on the way.
+// or underflows on the way. As in the kernels, no product meets a sum that a compiler could fuse it
+// with (docs/architecture.md): the bits are the same from each.
 #pragma once
 
 #include <hedgerow/implied/detail/kernel.hpp>
@@ -63,7 +64,7 @@ double solve_in_logarithms(const log_value<Normal>& value, double wanted, double
   double x = (low + high) / 2;
   for (int step = 1; step <= 128; ++step) {
     const auto [log, u] = value.at(std::exp(x));
-    const double change = (wanted - log) * u;
+    const double change = rounded((wanted - log) * u);
     (change > 0 ? low : high) = x;
     double next = x + change;
     if (!(next > low && next < high) || step % 3 == 0) next = (low + high) / 2;
@@ -132,7 +133,7 @@ implied_result<double> conclude_scaled(const scaled_quote& q, double price, doub
   const double ulp = price < (limits::min)() ? limits::denorm_min() / price : eps;
   const double volatility = shifted(v / root_t, shift);
   const bool is_number = volatility > 0 && volatility < limits::infinity();
-  const double accuracy = is_number ? ulp * condition + eps : limits::infinity();
+  const double accuracy = is_number ? mul_add(ulp, condition, eps) : limits::infinity();
   return {volatility, accuracy, time_value,
           accuracy > std::sqrt(eps) ? implied_status::imprecise : implied_status::ok};
 }
@@ -149,8 +150,10 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
     return no_volatility(implied_status::invalid, limits::quiet_NaN(), limits::quiet_NaN());
 
   const scaled_option<double> o = scale_option(in, 0.0);
-  const double forward = o.in.spot * with_exponent_tail(o.share.factor, in.yield, in.expiry),
-               strike = o.in.strike * with_exponent_tail(o.bond.factor, in.rate, in.expiry);
+  const double forward = rounded(o.in.spot
+                                 * with_exponent_tail(o.share.factor, in.yield, in.expiry)),
+               strike = rounded(o.in.strike
+                                * with_exponent_tail(o.bond.factor, in.rate, in.expiry));
   const int forward_unit = o.share.exponent + o.spot, strike_unit = o.bond.exponent + o.strike;
   const bool apart = forward > 0 && strike > 0 && strike < infinity;  // x is a number
   const bool above = apart ? o.x > 0 : strike < infinity && forward > 0;
@@ -161,8 +164,8 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
   const bool in_the_money = above == (sign > 0) && larger > 0;
   double gap = larger - smaller;
   if (apart && math::abs(o.x) < 1.25)
-    gap = math::sqrt(larger) * math::sqrt(smaller)
-        * twice_sinh_half(with_tail<double>{math::abs(o.x), 0.0});
+    gap = rounded(math::sqrt(larger) * math::sqrt(smaller)
+                  * twice_sinh_half(with_tail<double>{math::abs(o.x), 0.0}));
   const double seen = shifted(price, -unit), excess = in_the_money ? seen - gap : price;
 
   scaled_quote q{};
@@ -171,7 +174,8 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
   q.log_near = math::log(q.near);
   q.time_value = in_the_money ? shifted(excess, unit - near_unit) : visible(price, -near_unit);
   q.log_time_value = in_the_money ? math::log(q.time_value)
-                                  : math::log(price) - near_unit * std::numbers::ln2;
+                                  : neg_mul_add(static_cast<double>(near_unit), std::numbers::ln2,
+                                                math::log(price));
   q.left = q.near - q.time_value;
   if (in_the_money && apart) q.left = shifted(larger - seen, unit - near_unit);
   q.is_above = !apart
@@ -206,9 +210,12 @@ HEDGEROW_NOINLINE inline implied_result<double> extreme_implied(normal_kernel,
 
   // Undiscounted: the price over D, and the gap as it is.
   const auto growth = split_exp(clamped(in.rate * in.expiry, 1e5));
-  const double undiscounted = price * with_exponent_tail(growth.factor, -in.rate, in.expiry);
+  const double undiscounted = rounded(price
+                                      * with_exponent_tail(growth.factor, -in.rate, in.expiry));
   const int price_unit = exponent_of(undiscounted) + growth.exponent;
-  int unit = in.forward == 0 && in.strike == 0 ? price_unit : exponent_of(in.forward);
+  int unit = in.forward != 0 ? exponent_of(in.forward)
+           : in.strike != 0  ? exponent_of(in.strike)
+                             : price_unit;
   for (const int other :
        {in.strike == 0 ? unit : exponent_of(in.strike), undiscounted == 0 ? unit : price_unit}) {
     if (other > unit) unit = other;
@@ -221,9 +228,9 @@ HEDGEROW_NOINLINE inline implied_result<double> extreme_implied(normal_kernel,
   q.distance = math::abs(gap);
   q.near = 1;
   q.time_value = in_the_money ? seen - q.distance : visible(undiscounted, growth.exponent - unit);
-  q.log_time_value = in_the_money
-                       ? math::log(q.time_value)
-                       : math::log(undiscounted) + (growth.exponent - unit) * std::numbers::ln2;
+  q.log_time_value = in_the_money ? math::log(q.time_value)
+                                  : mul_add(static_cast<double>(growth.exponent - unit),
+                                            std::numbers::ln2, math::log(undiscounted));
   q.left = price < limits::infinity() ? 1 : 0;  // there is no upper bound
   q.share = in_the_money ? seen / q.time_value : 1.0;
   const double time_value = in_the_money
