@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// Delta conventions: what a conversion adds to a pass of Greeks.
+// Delta conventions: what a conversion adds to a pass of Greeks, and strikes from deltas.
+#include "convention/peers.hpp"
 #include "support/options.hpp"
 #include "support/program.hpp"
 #include <hedgerow/batch.hpp>
 #include <hedgerow/convention.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <cstdio>
+#include <string>
 #include <vector>
 
 namespace {
@@ -77,11 +81,86 @@ void add_conversions(table& t) {
              [&t] { t.convert<delta_convention::premium_adjusted_forward>(); });
 }
 
+// --- strikes from deltas
+// --------------------------------------------------------------------------
+
+/// Deltas and room for their strikes.
+struct strike_table {
+  bench::quoted_deltas in{chain};
+  std::vector<double> strike = std::vector<double>(chain);
+  std::vector<hr::strike_status> status = std::vector<hr::strike_status>(chain);
+
+  template <delta_convention C>
+  void batch() {
+    hr::batch::strike_from_delta<C>(
+        hr::batch::garman_kohlhagen<double>{.spot = in.spot,
+                                            .volatility = in.volatility,
+                                            .domestic_rate = in.domestic,
+                                            .foreign_rate = in.foreign},
+        in.type, in.delta, in.expiry, strike, status);
+  }
+
+  /// One a call.
+  template <delta_convention C>
+  void scalar() {
+    for (std::size_t i = 0; i < chain; ++i) {
+      const auto r = hr::strike_from_delta<C>(
+          hr::garman_kohlhagen<double>{in.spot[i], in.volatility[i], in.domestic[i], in.foreign[i]},
+          static_cast<hr::option_type>(in.type[i]), in.delta[i], in.expiry[i]);
+      strike[i] = r.strike;
+      status[i] = r.status;
+    }
+  }
+
+#if defined(HEDGEROW_BENCHMARK_HAS_QUANTLIB)
+  /// Largest relative difference to QuantLib, where both find a strike.
+  double difference(bool premium_adjusted) const {
+    std::vector<double> theirs(chain);
+    bench::quantlib_strikes(in, premium_adjusted, theirs);
+    double worst = 0;
+    for (std::size_t i = 0; i < chain; ++i) {
+      const double d = std::fabs(strike[i] / theirs[i] - 1);
+      if (d > worst) worst = d;
+    }
+    return worst;
+  }
+#endif
+};
+
+template <delta_convention C>
+bool add_strikes(const std::string& name, strike_table& t, bool premium_adjusted) {
+  bench::add("strike_" + name, chain, "hedgerow", [&t] { t.batch<C>(); });
+  bench::add("strike_" + name, chain, "scalar", [&t] { t.scalar<C>(); });
+#if defined(HEDGEROW_BENCHMARK_HAS_QUANTLIB)
+  bench::add("strike_" + name, chain, "quantlib",
+             [&t, premium_adjusted] { bench::quantlib_strikes(t.in, premium_adjusted, t.strike); });
+  t.batch<C>();
+  const double worst = t.difference(premium_adjusted);
+  constexpr double tolerance = 1e-6;  // QuantLib's solver stops at 1e-8
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2g", worst);
+  benchmark::AddCustomContext("convention difference " + name, text);
+  if (!(worst <= tolerance)) {
+    std::fprintf(stderr, "strikes (%s) differ from QuantLib's by %s, more than %g\n", name.c_str(),
+                 text, tolerance);
+    return false;
+  }
+#else
+  static_cast<void>(premium_adjusted);
+#endif
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   static table t;
   t.evaluate();
   add_conversions(t);
+  static strike_table strikes;
+  const bool spot_agrees = add_strikes<delta_convention::spot>("spot", strikes, false);
+  if (!add_strikes<delta_convention::premium_adjusted_spot>("premium_adjusted", strikes, true)
+      || !spot_agrees)
+    return 1;
   return bench::run_program(argc, argv);
 }

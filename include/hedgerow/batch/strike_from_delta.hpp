@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: BSL-1.0
+// Strikes from columns of deltas.
+#pragma once
+
+#include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/lockstep.hpp>
+#include <hedgerow/convention/strike.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace hedgerow::batch::inline HEDGEROW_ISA {
+
+namespace detail {
+
+/// Finds the strikes of blocks of rows, one stage after the other; in double whatever T is.
+template <delta_convention C, bool Lower, template <class> class Market, class T>
+class strike_engine {
+  using V = lockstep<xsimd::batch<double>>;
+  using L = math::lane<V>;
+  static constexpr bool adjusted = hedgerow::detail::is_premium_adjusted(C);
+  static constexpr bool by_forward = hedgerow::detail::is_by_forward(C);
+  using stages = hedgerow::detail::strike_stages<adjusted, by_forward, Lower>;
+
+  static constexpr std::size_t width = static_cast<std::size_t>(L::size);
+  static constexpr std::size_t groups = 8;
+  static constexpr std::size_t fields = sizeof(Market<T>) / sizeof(T);
+  static constexpr std::size_t expiry = fields, delta = fields + 1;
+
+ public:
+  static constexpr std::size_t column_count = fields + 2;
+  static constexpr std::size_t block = groups * width;
+  using columns = std::array<column<T>, column_count>;
+
+  strike_engine(const columns& given, const type_column& type) : columns_(given), type_(type) {
+    for (std::size_t c = 0; c < column_count; ++c)
+      std::fill_n(staged_[c], block, static_cast<double>(columns_[c].value()));
+    std::fill_n(signs_, block, type_.is_range() ? 0.0 : type_.template sign<double>(0));
+  }
+
+  /// Rows [row, row + rows) with rows <= block.
+  /// @param status  may be null
+  /// @return how many have no strike, and the first of them (relative to row)
+  std::pair<std::size_t, std::size_t> find(std::size_t row, std::size_t rows, T* strike,
+                                           strike_status* status) {
+    const std::size_t filled = (rows + width - 1) / width * width;
+    const sources s = stage(row, rows, filled);
+    work(s, filled);
+    if (!plain_) [[unlikely]]
+      replace_extremes(s, rows);
+    std::size_t missing = 0, first = rows;
+    for (std::size_t i = 0; i < rows; ++i) {
+      strike[i] = static_cast<T>(strikes_[i]);
+      missing += codes_[i] != 0;
+    }
+    if (status != nullptr) {
+      for (std::size_t i = 0; i < rows; ++i)
+        status[i] = static_cast<strike_status>(static_cast<int>(codes_[i]));
+    }
+    if (missing > 0) [[unlikely]] {
+      first = static_cast<std::size_t>(
+          std::find_if(codes_, codes_ + rows, [](double c) { return c != 0; }) - codes_);
+    }
+    return {missing, first};
+  }
+
+ private:
+  using sources = std::array<const double*, column_count>;
+
+  /// Where the block's rows lie: in the caller's ranges, or in buffers filled up to whole pairs of
+  /// registers with copies of the last row.
+  sources stage(std::size_t row, std::size_t rows, std::size_t filled) {
+    sources s;
+    for (std::size_t c = 0; c < column_count; ++c) {
+      s[c] = staged_[c];
+      if (!columns_[c].is_range()) continue;
+      const T* const from = columns_[c].data() + row;
+      if constexpr (std::is_same_v<T, double>) {
+        if (rows == filled) {
+          s[c] = from;
+          continue;
+        }
+      }
+      for (std::size_t i = 0; i < filled; ++i)
+        staged_[c][i] = static_cast<double>(from[std::min(i, rows - 1)]);
+    }
+    if (type_.is_range()) {
+      type_.visit(
+          [&](const auto* p) {
+            for (std::size_t i = 0; i < filled; ++i)
+              signs_[i] = sign_as<double>(p[row + std::min(i, rows - 1)]);
+            return true;
+          },
+          false);
+    }
+    return s;
+  }
+
+  template <std::size_t... F>
+  HEDGEROW_INLINE hedgerow::detail::strike_inputs<V> inputs_at(const sources& s, std::size_t i,
+                                                               std::index_sequence<F...>) const {
+    return hedgerow::detail::strike_inputs_of(Market<V>{L::load(s[F] + i)...}, L::load(signs_ + i),
+                                              L::load(s[delta] + i), L::load(s[expiry] + i));
+  }
+  HEDGEROW_INLINE hedgerow::detail::strike_inputs<V> inputs_at(const sources& s,
+                                                               std::size_t i) const {
+    return inputs_at(s, i, std::make_index_sequence<fields>{});
+  }
+
+  using target = hedgerow::detail::adjusted_target<V>;
+  using root_found = hedgerow::detail::strike_root_found<V>;
+
+  template <bool Falling>
+  HEDGEROW_INLINE static void solve(const target* p, std::size_t count, root_found* r) {
+    V u[groups];
+    for (std::size_t j = 0; j < count; ++j)
+      u[j] = stages::template guess<Falling>(p[j]);
+    for (std::size_t j = 0; j < count; ++j)
+      r[j] = hedgerow::detail::refine_strike<Falling>(p[j], u[j]);
+    for (std::size_t j = 0; j < count; ++j)
+      hedgerow::detail::settle_strike<Falling>(p[j], r[j]);
+  }
+
+  /// All stages; sets plain_ where the fast forms hold for every row.
+  HEDGEROW_NOINLINE void work(const sources& s, std::size_t filled) {
+    const std::size_t count = filled / width;
+    target p[groups];
+    root_found r[groups];
+    for (std::size_t j = 0; j < count; ++j)
+      p[j] = stages::aim(inputs_at(s, j * width));
+    if constexpr (adjusted) solve<false>(p, count, r);
+    if constexpr (adjusted && Lower) {
+      root_found lower[groups];
+      solve<true>(p, count, lower);
+      for (std::size_t j = 0; j < count; ++j)
+        stages::take_lower(inputs_at(s, j * width), lower[j], r[j]);
+    }
+    plain_ = true;
+    for (std::size_t j = 0; j < count; ++j) {
+      const std::size_t i = j * width;
+      const auto found = stages::conclude(inputs_at(s, i), p[j], r[j]);
+      L::store(strikes_ + i, found.strike);
+      L::store(codes_ + i, found.status);
+      ordinary_[j] = math::all<V>(found.ordinary);
+      if (!ordinary_[j]) [[unlikely]] {
+        plain_ = false;
+        L::store(ordinary_rows_ + i, L::select(found.ordinary, V(1.0), V(0.0)));
+      }
+    }
+  }
+
+  /// The rows where the fast forms do not hold, one by one.
+  HEDGEROW_NOINLINE void replace_extremes(const sources& s, std::size_t rows) {
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (ordinary_[i / width] || ordinary_rows_[i] == 1) continue;
+      std::array<double, fields> values;
+      for (std::size_t c = 0; c < fields; ++c)
+        values[c] = s[c][i];
+      const auto r = hedgerow::detail::extreme_strike<adjusted, by_forward, Lower>(
+          hedgerow::detail::strike_inputs_of(math::bits_as<Market<double>>(values), signs_[i],
+                                             s[delta][i], s[expiry][i]));
+      strikes_[i] = r.strike;
+      codes_[i] = r.status;
+    }
+  }
+
+  columns columns_;
+  type_column type_;
+  bool plain_ = true;
+  bool ordinary_[groups];
+  alignas(64) double staged_[column_count][block];
+  alignas(64) double signs_[block];
+  alignas(64) double strikes_[block];
+  alignas(64) double codes_[block];
+  alignas(64) double ordinary_rows_[block];
+};
+
+template <delta_convention C, bool Lower, template <class> class Market, class T, class Columns>
+summary strikes_of(Market<T>*, const Columns& columns, const type_column& type, std::size_t n,
+                   T* strike, strike_status* status) {
+  using engine_type = strike_engine<C, Lower, Market, T>;
+  engine_type engine(columns, type);
+  summary result{n, 0, n};
+  for (std::size_t row = 0; row < n; row += engine_type::block) {
+    const auto [missing, first] = engine.find(row, std::min(engine_type::block, n - row),
+                                              strike + row,
+                                              status != nullptr ? status + row : nullptr);
+    if (missing > 0 && result.invalid == 0) result.first_invalid = row + first;
+    result.invalid += missing;
+  }
+  return result;
+}
+
+}  // namespace detail
+
+/// Strikes of n options from their deltas; n is the common size of all ranges given.
+///
+/// Row i is bit for bit what `hedgerow::strike_from_delta` gives for it with FMA hardware, and the
+/// same at any place in any batch, across AVX2 and AVX-512 and across compilers. Accuracy, outcomes
+/// and conventions: those of <hedgerow/convention/strike.hpp>; `float` columns are worked out in
+/// double. A row without a strike gets NaN and its reason, is counted, and disturbs no other.
+/// Ranges of different sizes throw std::invalid_argument, naming the column and both sizes, before
+/// anything is written. Does not allocate. Outputs must not overlap any other column.
+///
+/// @tparam C      spot, forward, premium_adjusted_spot, premium_adjusted_forward or coin
+/// @param market  black_scholes, garman_kohlhagen, black76 or inverse_black of columns
+/// @param type    of the options, as in batch::european
+/// @param delta   of one option, long
+/// @param expiry  years
+/// @param strike  written
+/// @param status  written where given: the outcome of each row
+/// @param root    which of the two strikes of a premium-adjusted call
+/// @return rows, how many of them have no strike (NaN), and the first of these
+template <delta_convention C, template <class> class Market, class T>
+summary strike_from_delta(const Market<T>& market, const type_column& type,
+                          const std::type_identity_t<column<T>>& delta,
+                          const std::type_identity_t<column<T>>& expiry,
+                          const std::type_identity_t<output<T>>& strike,
+                          const output<strike_status>& status = {},
+                          strike_root root = strike_root::higher) {
+  using row_type = typename Market<T>::row;
+  constexpr std::size_t fields = sizeof(row_type) / sizeof(T);
+  constexpr bool adjusted = hedgerow::detail::is_premium_adjusted(C);
+  detail::row_count rows("strike_from_delta");
+  const auto market_columns = math::bits_as<std::array<column<T>, fields>>(market);
+  std::array<column<T>, fields + 2> columns;
+  for (std::size_t c = 0; c < fields; ++c) {
+    columns[c] = market_columns[c];
+    rows.check(Market<T>::names[c], columns[c], columns[c].is_range());
+  }
+  columns[fields] = expiry;
+  columns[fields + 1] = delta;
+  rows.check("type", type, type.is_range());
+  rows.check("delta", delta, delta.is_range());
+  rows.check("expiry", expiry, expiry.is_range());
+  rows.check("strike", strike, strike.wanted());
+  rows.check("status", status, status.wanted());
+  if (!strike.wanted()) return {rows.size(), 0, rows.size()};
+  strike_status* const outcome = status.wanted() ? status.data() : nullptr;
+  row_type* const which = nullptr;
+  if (adjusted && root == strike_root::lower)
+    return detail::strikes_of<C, adjusted>(which, columns, type, rows.size(), strike.data(),
+                                           outcome);
+  return detail::strikes_of<C, false>(which, columns, type, rows.size(), strike.data(), outcome);
+}
+
+}  // namespace hedgerow::batch::inline HEDGEROW_ISA

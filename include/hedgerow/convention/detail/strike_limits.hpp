@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+// The strike that has a delta where the fast forms do not hold: one at a time, limits and bad
+// input.
+#pragma once
+
+#include <hedgerow/convention/detail/strike_kernel.hpp>
+#include <hedgerow/math/normal_cdf.hpp>
+
+#include <limits>
+
+namespace hedgerow::inline HEDGEROW_ISA::detail {
+
+/// How a row ends that has no strike because an input is bad.
+inline constexpr double strike_invalid = 2;
+
+/// A strike and the code of its status.
+struct one_strike {
+  double strike, status;
+};
+
+/// The root in u by the same steps, with ln N for any u.
+template <bool Falling>
+inline strike_root_found<double> solve_strike_anywhere(const adjusted_target<double>& p) {
+  double u = strike_guess<Falling>(p);
+  strike_step<double> s{};
+  for (int i = 0; i < 2000; ++i) {  // steps are at most 1, and u reaches -1000
+    double log_cdf, ratio;
+    if (u < 0) {
+      const double mills = math::mills_ratio(-u);
+      log_cdf = (math::log(mills) - 0.5 * u * u) - 0.91893853320467274;
+      ratio = 1 / mills;
+    } else {
+      const double cdf = 1 - math::normal_tail(u);
+      log_cdf = math::log(cdf);
+      ratio = math::normal_pdf(u) / cdf;
+    }
+    const double lambda = (p.log_delta - log_cdf) - (p.c * u - p.half_variance);
+    s = strike_step_at<Falling>(lambda, p.c + ratio, u, ratio);
+    u += s.step;
+    if (!is_unsettled(s)) break;
+  }
+  return {u, s.excess, s.curvature, false};
+}
+
+template <bool Adjusted, bool ByForward, bool Lower>
+HEDGEROW_NOINLINE one_strike extreme_strike(const strike_inputs<double>& in) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto is_finite = [](double x) { return x - x == 0; };
+  const bool valid = (in.sign == 1 || in.sign == -1) && in.spot > 0 && in.spot < infinity
+                  && in.volatility >= 0 && in.volatility < infinity && in.expiry >= 0
+                  && in.expiry < infinity && is_finite(in.rate) && is_finite(in.yield)
+                  && in.delta == in.delta;
+  const bool call = in.sign == 1;
+  const double s = in.volatility * math::sqrt(in.expiry), half_variance = 0.5 * s * s;
+  if (!valid || s > 1000) return {nan, strike_invalid};
+  const one_strike missing{nan, strike_missing};
+  const double size = in.sign * in.delta;
+  if (size < 0) return missing;
+  if (size == 0) return {call && !(Adjusted && Lower) ? infinity : 0.0, strike_ok};
+  const auto strike_at = [&](double log_moneyness) -> one_strike {
+    return {in.spot * math::exp((in.rate - in.yield) * in.expiry + log_moneyness), strike_ok};
+  };
+  if constexpr (Adjusted) {
+    if (size == infinity) return call ? missing : one_strike{infinity, strike_ok};
+    const double log_delta = math::log(size) + (ByForward ? 0.0 : in.yield * in.expiry);
+    if (s
+        == 0) {  // the delta is K/F where the option ends in the money, and anything to it at K = F
+      if (call && log_delta > 0) return missing;
+      const bool in_the_money = call ? Lower : log_delta > 0;
+      return strike_at(in_the_money ? log_delta : 0.0);
+    }
+    const adjusted_target<double> p{-in.sign * s, log_delta + half_variance, log_delta,
+                                    half_variance};
+    const auto r = Lower && call ? solve_strike_anywhere<true>(p) : solve_strike_anywhere<false>(p);
+    if (call && is_above_maximum(p, r)) return missing;
+    return strike_at(p.c * r.u - half_variance);
+  } else {
+    const double p = ByForward ? size : size * math::exp(in.yield * in.expiry);
+    if (p > 1) return missing;
+    if (p == 1) return {call ? 0.0 : infinity, strike_ok};
+    return strike_at(half_variance - in.sign * math::normal_quantile(p) * s);
+  }
+}
+
+/// One strike, wherever it is.
+template <bool Adjusted, bool ByForward, bool Lower>
+HEDGEROW_INLINE one_strike strike_of(const strike_inputs<double>& in) {
+  const strike_lanes<double> r = strike_stages<Adjusted, ByForward, Lower>::run(in);
+  if (r.ordinary) [[likely]]
+    return {r.strike, r.status};
+  return extreme_strike<Adjusted, ByForward, Lower>(in);
+}
+
+}  // namespace hedgerow::inline HEDGEROW_ISA::detail
