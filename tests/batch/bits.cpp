@@ -9,21 +9,14 @@
 // test once in any build with FMA and once without; the other builds must then agree. Where one
 // build alone differs, a compiler has fused or reordered what the kernels keep apart: compare its
 // dump, tests/batch/bits.<instruction set>.txt in the build folder, with that of another build.
+#include "support/golden.hpp"
 #include "support/rows.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cstdint>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#define HEDGEROW_TEXT(x) #x
-#define HEDGEROW_TEXT_OF(x) HEDGEROW_TEXT(x)
 
 using namespace batch_rows;
 using hr::greek_count;
@@ -31,34 +24,6 @@ using hr::greek_count;
 namespace {
 
 constexpr std::size_t rows = 257;
-
-std::filesystem::path folder(const char* variable) {
-  const char* value = std::getenv(variable);
-  REQUIRE_MESSAGE(value != nullptr, variable << " is not set");
-  return value;
-}
-
-/// FNV-1a, by words.
-class checksum {
- public:
-  void add(std::uint64_t word) { hash_ = (hash_ ^ word) * 0x100000001b3U; }
-  std::uint64_t value() const { return hash_; }
-
- private:
-  std::uint64_t hash_ = 0xcbf29ce484222325U;
-};
-
-/// The bits of x; the same for every NaN.
-template <class T>
-std::uint64_t plain_bits(T x) {
-  return x == x ? bits(x) : ~std::uint64_t{0};
-}
-
-std::string hex(std::uint64_t x) {
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(x));
-  return text;
-}
 
 /// Results of fixed rows, each on its line of `dump`; one line of `golden` for their checksum.
 template <class T>
@@ -108,24 +73,5 @@ TEST_CASE("results are the same bits from every build") {
     }
   }
 
-  const std::filesystem::path dumps = folder("HEDGEROW_BUILD_DIR") / "tests/batch";
-  std::filesystem::create_directories(dumps);
-  const std::filesystem::path dump_file = dumps / "bits." HEDGEROW_TEXT_OF(HEDGEROW_ISA) ".txt";
-  std::ofstream(dump_file, std::ios::binary) << dump.str();
-
-  const std::filesystem::path file = folder("HEDGEROW_SOURCE_DIR") / "tests/batch"
-                                   / (HEDGEROW_HAS_FMA ? "bits.golden" : "bits-without-fma.golden");
-  if (std::getenv("HEDGEROW_UPDATE_GOLDEN") != nullptr)
-    std::ofstream(file, std::ios::binary) << golden.str();
-
-  std::ifstream committed(file);
-  REQUIRE_MESSAGE(committed.good(), "cannot read " << file.string());
-  std::istringstream here(golden.str());
-  std::string expected, line;
-  while (std::getline(here, line)) {
-    expected.clear();
-    std::getline(committed, expected);
-    CHECK_MESSAGE(line == expected, "these results: " << dump_file.string());
-  }
-  CHECK(!std::getline(committed, expected));
+  check_golden("bits", dump.str(), golden.str());
 }
