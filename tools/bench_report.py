@@ -87,6 +87,20 @@ IMPLIED_ROWS = [
 ]
 IMPLIED_PEERS = {"two-step": "two_step", "QuantLib": "quantlib"}
 
+# Delta conventions: (section, row, key, key that it is compared with).
+CONVENTION_ROWS = [
+    ("price and five Greeks, every column varying", "alone", "delta_greeks/1024/hedgerow", None),
+    ("", "and the delta in coin, from premiums over spot", "delta_coin/1024/hedgerow", "delta_greeks/1024/hedgerow"),
+    ("", "and the decayed delta", "delta_decayed/1024/hedgerow", "delta_greeks/1024/hedgerow"),
+    ("", "and the premium-adjusted delta by the forward", "delta_forward/1024/hedgerow", "delta_greeks/1024/hedgerow"),
+    ("strikes from premium-adjusted deltas", "hedgerow `batch::strike_from_delta`", "strike_premium_adjusted/1024/hedgerow", None),
+    ("", "hedgerow `strike_from_delta`, one by one", "strike_premium_adjusted/1024/scalar", "strike_premium_adjusted/1024/hedgerow"),
+    ("", "QuantLib `BlackDeltaCalculator`", "strike_premium_adjusted/1024/quantlib", "strike_premium_adjusted/1024/hedgerow"),
+    ("strikes from spot deltas", "hedgerow `batch::strike_from_delta`", "strike_spot/1024/hedgerow", None),
+    ("", "hedgerow `strike_from_delta`, one by one", "strike_spot/1024/scalar", "strike_spot/1024/hedgerow"),
+    ("", "QuantLib `BlackDeltaCalculator`", "strike_spot/1024/quantlib", "strike_spot/1024/hedgerow"),
+]
+
 
 # --- running ------------------------------------------------------------------------------------
 
@@ -322,6 +336,24 @@ def implied_table(runs):
     return table
 
 
+def convention_table(runs):
+    """Each row's time, and its ratio to the row that it is compared with."""
+    head = ["what"] + [c for r in runs for c in (f"{r.title}: ns", "ratio")]
+    table = [head]
+    for section, label, key, reference in CONVENTION_ROWS:
+        if section:
+            table.append([f"**{section}**"] + [""] * (len(head) - 1))
+        if not any(key in r.time for r in runs):
+            continue
+        cells = [label]
+        for r in runs:
+            known = reference and key in r.time and reference in r.time
+            cells += [number(r.time[key]) if key in r.time else "",
+                      f"{r.ratio(key, reference):.2f}" if known else ""]
+        table.append(cells)
+    return table
+
+
 def add_limit(table, runs, limits):
     """The row that compares the whole hot loop with its port limit."""
     target, cells, ratios = "<= 1.25", ["hedgerow, the port limit by llvm-mca"], []
@@ -423,6 +455,16 @@ def implied_section(runs):
         "", markdown(implied_table(runs)), ""]
 
 
+def convention_section(runs):
+    return [
+        "## Delta conventions", "",
+        "1,024 options as above, and 1,024 deltas of currency options from 5 to 45 per cent, of one week to two "
+        "years, at volatilities from 5 % to 40 %; nanoseconds per row, and the time as a multiple of the row at "
+        "the head of its group. QuantLib's calculator solves premium-adjusted deltas by Brent's method to 1e-8. "
+        f"Largest relative difference of the strikes: {agreement(runs, 'convention difference ')}.",
+        "", markdown(convention_table(runs)), ""]
+
+
 def page(runs, table, stages, mca, limits):
     text = ["# Benchmarks", "", "Written by `tools/bench`; run it for the figures of your machine.", ""]
     text += [f"- {line}" for line in facts(runs, mca)] + [
@@ -435,7 +477,8 @@ def page(runs, table, stages, mca, limits):
         "",
         "All compute the same: largest difference of the six numbers, relative to the larger of the value "
         f"and its column's mean size: {agreement(runs)}.",
-        "", markdown(table), "", *implied_section(runs)]
+        "", markdown(table), "", *implied_section(runs),
+        *convention_section(runs)]
     if stages:
         text += ["## The hot loop, stage by stage", "",
                  "Cycles per option, measured for each loop of the batch engine alone and as llvm-mca bounds "
@@ -466,7 +509,7 @@ def main():
     if not runs:
         sys.exit("bench_report.py: no benchmark program that this processor can run")
     for run in runs:
-        for name in ("batch", "math", "implied"):
+        for name in ("batch", "math", "implied", "convention"):
             print(f"==> {run.program(name).relative_to(run.folder.parent)}", flush=True)
             try:
                 run.measure(name, args.repetitions, args.min_time)

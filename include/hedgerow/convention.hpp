@@ -2,6 +2,7 @@
 // Everything of floor 2 that says what a number is quoted in.
 #pragma once
 
+#include <hedgerow/convention/atm.hpp>
 #include <hedgerow/convention/delta.hpp>
 #include <hedgerow/convention/leg.hpp>
 #include <hedgerow/convention/numeraire.hpp>

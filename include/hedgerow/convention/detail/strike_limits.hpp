@@ -42,18 +42,24 @@ inline strike_root_found<double> solve_strike_anywhere(const adjusted_target<dou
   return {u, s.excess, s.curvature, false};
 }
 
+/// Whether market and expiry are within their domain.
+HEDGEROW_INLINE bool is_valid_for_strike(const strike_inputs<double>& in) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto is_finite = [](double x) HEDGEROW_INLINE_LAMBDA { return x - x == 0; };
+  return in.spot > 0 && in.spot < infinity && in.volatility >= 0 && in.expiry >= 0
+      && in.expiry < infinity && is_finite(in.rate) && is_finite(in.yield)
+      && in.volatility * math::sqrt(in.expiry) <= 1000;
+}
+
 template <bool Adjusted, bool ByForward, bool Lower>
 HEDGEROW_NOINLINE one_strike extreme_strike(const strike_inputs<double>& in) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  const auto is_finite = [](double x) { return x - x == 0; };
-  const bool valid = (in.sign == 1 || in.sign == -1) && in.spot > 0 && in.spot < infinity
-                  && in.volatility >= 0 && in.volatility < infinity && in.expiry >= 0
-                  && in.expiry < infinity && is_finite(in.rate) && is_finite(in.yield)
+  const bool valid = is_valid_for_strike(in) && (in.sign == 1 || in.sign == -1)
                   && in.delta == in.delta;
   const bool call = in.sign == 1;
   const double s = in.volatility * math::sqrt(in.expiry), half_variance = 0.5 * s * s;
-  if (!valid || s > 1000) return {nan, strike_invalid};
+  if (!valid) return {nan, strike_invalid};
   const one_strike missing{nan, strike_missing};
   const double size = in.sign * in.delta;
   if (size < 0) return missing;
