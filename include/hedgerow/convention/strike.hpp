@@ -91,8 +91,8 @@ HEDGEROW_INLINE strike_inputs<T> strike_inputs_of(const Market<T>& market, const
 /// @param delta   of one option, long: positive for a call, negative for a put
 /// @param expiry  years
 ///
-/// Source: D. Reiswich and U. Wystup, FX volatility smile construction (2010), for the equations and
-/// the root that the market means.
+/// Source: D. Reiswich and U. Wystup, FX volatility smile construction (2010), for the equations
+/// and the root that the market means.
 template <delta_convention C, template <class> class Market, class T>
 [[nodiscard]] HEDGEROW_INLINE strike_result<T> strike_from_delta(
     const Market<T>& market, option_type type, const std::type_identity_t<T>& delta,

@@ -27,6 +27,7 @@ namespace hedgerow::inline HEDGEROW_ISA::detail {
 template <class T>
 struct adjusted_target {
   T c, level, log_delta, half_variance;  // level = log_delta + half_variance
+  T size, yield_exponent;  // log_delta = ln(size) + yield_exponent: what level is to a few digits
 };
 
 /// A step in u, of which `last` is the second half; excess/curvature is how far L is above the
@@ -50,9 +51,17 @@ HEDGEROW_INLINE T parabola_root(const T& lambda, const T& g1, const T& g2) {
   return select(bottom == zero, zero, math::divide(top, bottom));
 }
 
-/// The step from u to the root of G = L by the Taylor polynomial of the fifth degree at u: that of
-/// its parabola first, then that of the polynomial's own parabola there. Holds next to the maximum
-/// too, where Newton's step does not: there the root moves as the square root of lambda.
+/// The slope of that parabola at its root.
+template <class T>
+HEDGEROW_INLINE T parabola_slope(const T& lambda, const T& g1, const T& g2) {
+  const T square = mul_add(constant<T>(2) * g2, lambda, rounded(g1 * g1));
+  return math::sqrt(T(select(square > constant<T>(0), square, constant<T>(0))));
+}
+
+/// The step from u to the root of G = L by the Taylor polynomial of the fifth degree at u: to the
+/// root of its parabola first, and from there a step of Halley's. Next to the maximum, where the
+/// root moves as the square root of lambda and Halley's step fails, to the root of the polynomial's
+/// parabola at that place instead.
 ///
 /// @tparam Falling  the root on the falling side: everything is reflected
 /// @param lambda  L - G(u)
@@ -74,7 +83,9 @@ HEDGEROW_INLINE strike_step<T> strike_step_at(const T& lambda, const T& slope, c
   T g1 = slope;
   if constexpr (Falling) g1 = minus(g1), g3 = minus(g3), g5 = minus(g5);
 
+  const T zero = constant<T>(0);
   const T d = parabola_root(lambda, g1, g2);
+  const T inv_slope = math::divide(one, parabola_slope(lambda, g1, g2));
   const T c3 = g3 * constant<T>(1.0 / 6), c4 = g4 * constant<T>(1.0 / 24),
           c5 = g5 * constant<T>(1.0 / 120);
   // Value, slope and curvature of the polynomial at d.
@@ -90,8 +101,18 @@ HEDGEROW_INLINE strike_step<T> strike_step_at(const T& lambda, const T& slope, c
       d, mul_add(d, mul_add(constant<T>(20) * d, c5, constant<T>(12) * c4), constant<T>(6) * c3),
       g2);
   curve_d = select(curve_d < constant<T>(1.0 / 64) * g2, curve_d, g2);  // ln N is concave
-  const T last = parabola_root(left, slope_d, curve_d);
-  const T step = select(math::abs(d + last) < one, d + last, with_sign_flipped_by(one, d + last));
+  // Far from the maximum Halley's step does, with the parabola's slope for the polynomial's.
+  const T off = neg_mul_add(slope_d, inv_slope, one);
+  const T newton = (left * inv_slope) * (one + off);
+  const T bend = rounded((half * curve_d) * (newton * inv_slope));
+  T last = neg_mul_add(newton, bend, newton);
+  const T tolerance = constant<T>(0x1p-53);
+  const mask_of<T> simple = (slope_d > zero) && (math::abs(left) * (off * off) < tolerance)
+                         && (math::abs(left) * (bend * bend) < tolerance);
+  if (!math::all<T>(simple)) [[unlikely]]
+    last = select(simple, last, parabola_root(left, slope_d, curve_d));
+  const T whole = d + last;
+  const T step = select(math::abs(whole) < one, whole, with_sign_flipped_by(one, whole));
   const T curvature = constant<T>(-2) * curve_d;
   return {Falling ? T(minus(step)) : step, last, mul_add(curvature, left, minus(slope_d * slope_d)),
           curvature};
@@ -139,7 +160,9 @@ HEDGEROW_INLINE T node_step(const T& lambda, const T& slope, const T& u, const T
   const T slope_d = mul_add(d2, mul_add(constant<T>(1.0 / 6) * d, g4, constant<T>(0.5) * g3),
                             mul_add(d, g2, g1));
   const T change = math::divide(rest, slope_d);
-  const T better = d - select(slope_d > zero, change, zero);
+  // Next to the maximum the parabola alone is better.
+  const mask_of<T> is_minor = (slope_d > zero) && (math::abs(change) < constant<T>(0.25) * d);
+  const T better = d - select(is_minor, change, zero);
   // From 0 to 1, where the next node is.
   const T within = select(better > zero, select(better < one, better, one), zero);
   return Falling ? T(minus(within)) : within;
@@ -161,22 +184,36 @@ HEDGEROW_INLINE T strike_guess(const adjusted_target<T>& p) {
     return select(r > low, select(r < high, r, high), low);
   };
 
-  T node_u = zero, node_log = zero, node_ratio = zero;
-  mask_of<T> found = zero > zero;
-  const auto offer = [&](const strike_node& n) HEDGEROW_INLINE_LAMBDA {
+  constexpr std::size_t count = std::size(strike_nodes);
+  const auto is_below = [&](const strike_node& n) HEDGEROW_INLINE_LAMBDA -> mask_of<T> {
     const T value = mul_add(p.c, constant<T>(n.u), constant<T>(n.log_cdf));
     const T slope = p.c + constant<T>(n.ratio);
-    const mask_of<T> take = (Falling ? (slope < zero) : (slope > zero)) && (value < p.level);
-    node_u = select(take, constant<T>(n.u), node_u);
-    node_log = select(take, constant<T>(n.log_cdf), node_log);
-    node_ratio = select(take, constant<T>(n.ratio), node_ratio);
-    found = found || take;
+    return (Falling ? (slope < zero) : (slope > zero)) && (value < p.level);
   };
-  constexpr std::size_t count = std::size(strike_nodes);
+  T node_u = zero, node_log = zero, node_ratio = zero;
+  mask_of<T> found = zero > zero;
+  if constexpr (lane<T>::size == 1) {
+    // They are the first few, or the last: counting them takes no branch that could go either way.
+    std::size_t below = 0;
+    for (const strike_node& n : strike_nodes) {
+      const bool steep = Falling ? p.c + n.ratio < zero : p.c + n.ratio > zero;
+      const bool low = mul_add(p.c, n.u, n.log_cdf) < p.level;
+      below += static_cast<std::size_t>(steep & low);
+    }
+    found = below > 0;
+    const strike_node& n = strike_nodes[!found ? 0 : Falling ? count - below : below - 1];
+    node_u = n.u, node_log = n.log_cdf, node_ratio = n.ratio;
+  } else {
 #pragma GCC unroll 16
-  for (std::size_t i = 0; i < count; ++i)
-    offer(strike_nodes[Falling ? count - 1 - i : i]);
-
+    for (std::size_t i = 0; i < count; ++i) {
+      const strike_node& n = strike_nodes[Falling ? count - 1 - i : i];
+      const mask_of<T> take = is_below(n);
+      node_u = select(take, constant<T>(n.u), node_u);
+      node_log = select(take, constant<T>(n.log_cdf), node_log);
+      node_ratio = select(take, constant<T>(n.ratio), node_ratio);
+      found = found || take;
+    }
+  }
   const T lambda = (p.level - node_log) - rounded(p.c * node_u);
   T u = node_u + node_step<Falling>(lambda, T(p.c + node_ratio), node_u, node_ratio);
 
@@ -199,26 +236,63 @@ HEDGEROW_INLINE T strike_guess(const adjusted_target<T>& p) {
   return u;
 }
 
-/// One step from u with all its digits.
+/// One step from u with all its digits. lambda = L - G(u) is the logarithm of |delta| over the
+/// delta at u, which are near enough for the series of artanh; where they are not, another step
+/// follows.
 template <bool Falling, class T>
 HEDGEROW_INLINE strike_step<T> strike_refinement(const adjusted_target<T>& p, const T& u) {
   const T zero = constant<T>(0), half = constant<T>(0.5), end = constant<T>(38);
   const mask_of<T> lower = u < zero;
   const T x = math::minimum(math::abs(u), end), half_square = rounded((half * x) * x);
-  T e[1] = {select(half_square < constant<T>(700), minus(half_square), constant<T>(-700))};
-  math::detail::exp_lockstep(e, zero);
+  const T log_moneyness = mul_add(p.c, u, minus(p.half_variance)) - p.yield_exponent;
   const auto r = math::detail::mills_quotient(x);
   // Below 0: N = n Q/D. Above: N = 1 - n Q/D = (D - n Q)/D.
-  const T density = rounded(e[0] * inv_root_two_pi<T>());
-  const T part = select(lower, r.numerator, neg_mul_add(density, r.numerator, r.denominator));
-  const T log_part = math::detail::log_ratio(part, r.denominator);
-  const T log_cdf = select(lower, (log_part - half_square) - constant<T>(0.9189385332046727418),
-                           log_part);
-  const T ratio = math::divide(T(select(lower, r.denominator, rounded(density * r.denominator))),
-                               part);
-  const T log_moneyness = mul_add(p.c, u, minus(p.half_variance));
-  const T lambda = (p.log_delta - log_cdf) - log_moneyness;
-  return strike_step_at<Falling>(lambda, T(p.c + ratio), u, ratio);
+  T e[2] = {log_moneyness - select(lower, half_square, zero), minus(half_square)};
+  T part = rounded(r.numerator * inv_root_two_pi<T>()), top = r.denominator;
+  T ratio_part = r.numerator;
+  if (math::all<T>(lower)) {
+    T only[1] = {e[0]};
+    math::detail::exp_lockstep(only, zero);
+    e[0] = only[0];
+  } else {
+    e[1] = select(half_square < constant<T>(700), e[1], constant<T>(-700));
+    math::detail::exp_lockstep(e, zero);
+    const T density = rounded(e[1] * inv_root_two_pi<T>());
+    const T above = neg_mul_add(density, r.numerator, r.denominator);
+    part = select(lower, part, above);
+    ratio_part = select(lower, ratio_part, above);
+    top = select(lower, top, rounded(density * r.denominator));
+  }
+  const T wanted = rounded(p.size * r.denominator), got = rounded(e[0] * part);
+  const T q = math::divide(T(wanted - got), T(wanted + got)), q2 = rounded(q * q);
+  constexpr double artanh[] = {2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9};
+  const T lambda = mul_add(rounded(q * q2), math::detail::polynomial(artanh, q2), q + q);
+  const T ratio = math::divide(top, ratio_part);
+  strike_step<T> s = strike_step_at<Falling>(lambda, T(p.c + ratio), u, ratio);
+  // Beyond 1/32 the series is too short.
+  s.last = select(math::abs(q) < constant<T>(1.0 / 32), s.last, constant<T>(1));
+  return s;
+}
+
+/// ln x to 3e-5 for positive normal x.
+template <class T>
+HEDGEROW_INLINE T rough_log(const T& x) {
+  using L = lane<T>;
+  using format = math::detail::format<double>;
+  using word = typename format::bits;
+  constexpr word one_bits = math::bits_as<word>(1.0), half_way = math::bits_as<word>(1.5);
+  constexpr double two_to_mantissa = static_cast<double>(word{1} << format::mantissa);
+  const typename L::bits field(word(~((word{1} << format::mantissa) - 1)));
+  const typename L::bits e_biased =
+      (L::to_bits(x) - typename L::bits(one_bits) + typename L::bits(half_way)) & field;
+  const T e = L::from_bits(L::template shift_right<format::mantissa>(e_biased) |
+                           typename L::bits(math::bits_as<word>(two_to_mantissa)))
+            - T(two_to_mantissa + format::bias);
+  const T inverse = L::from_bits(typename L::bits(one_bits + one_bits) - e_biased);  // 2^-e
+  const T f = mul_add(x, inverse, constant<T>(-1));
+  constexpr double c[] = {0.9997984822138468, -0.4987280914886254, 0.34055611899598304,
+                          -0.2802119998104144, 0.16693628098887944};
+  return mul_add(e, constant<T>(0.6931471805599453), rounded(f * math::detail::polynomial(c, f)));
 }
 
 /// Whether a step leaves more than its rounding to do. The polynomial's error is of the sixth order
@@ -245,7 +319,7 @@ HEDGEROW_INLINE strike_root_found<T> refine_strike(const adjusted_target<T>& p, 
 /// element stops when it has settled.
 template <bool Falling, class T>
 HEDGEROW_INLINE void settle_strike(const adjusted_target<T>& p, strike_root_found<T>& r) {
-  for (int i = 0; i < 4 && math::any<T>(r.unsettled); ++i) {
+  for (int i = 0; i < 6 && math::any<T>(r.unsettled); ++i) {
     const strike_root_found<T> next = refine_strike<Falling>(p, r.u);
     r = {select(r.unsettled, next.u, r.u), select(r.unsettled, next.excess, r.excess),
          select(r.unsettled, next.curvature, r.curvature), r.unsettled && next.unsettled};
@@ -299,11 +373,12 @@ struct strike_stages {
     const T half_variance = rounded((constant<T>(0.5) * s) * s);
     const T c = minus(in.sign * s);
     if constexpr (Adjusted) {
-      const T own = math::log<T>(T(in.sign * in.delta));
-      const T log_delta = ByForward ? own : mul_add(in.yield, in.expiry, own);
-      return {c, log_delta + half_variance, log_delta, half_variance};
+      const T size = rounded(in.sign * in.delta), zero = constant<T>(0);
+      const T yield_exponent = ByForward ? zero : T(rounded(in.yield * in.expiry));
+      const T log_delta = rough_log(size) + yield_exponent;
+      return {c, log_delta + half_variance, log_delta, half_variance, size, yield_exponent};
     } else {
-      return {c, c, c, half_variance};
+      return {c, c, c, half_variance, c, c};
     }
   }
 

@@ -76,8 +76,8 @@ HEDGEROW_NOINLINE one_strike extreme_strike(const strike_inputs<double>& in) {
       const bool in_the_money = call ? Lower : log_delta > 0;
       return strike_at(in_the_money ? log_delta : 0.0);
     }
-    const adjusted_target<double> p{-in.sign * s, log_delta + half_variance, log_delta,
-                                    half_variance};
+    const adjusted_target<double> p{
+        -in.sign * s, log_delta + half_variance, log_delta, half_variance, size, 0};
     const auto r = Lower && call ? solve_strike_anywhere<true>(p) : solve_strike_anywhere<false>(p);
     if (call && is_above_maximum(p, r)) return missing;
     return strike_at(p.c * r.u - half_variance);
