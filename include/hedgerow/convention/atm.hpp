@@ -4,15 +4,17 @@
 
 #include <hedgerow/convention/strike.hpp>
 
+#include <limits>
+#include <type_traits>
+
 namespace hedgerow {
 
 /// Strikes that are called at the money. With s = volatility sqrt(T):
 enum class atm_convention : unsigned char {
   spot,           ///< K = S: short equity and index options, crypto screens
   forward,        ///< K = F: interest rates, many smile models
-  delta_neutral,  ///< call and put deltas add up to 0, so that a straddle needs no hedge: d1 = 0, K
-                  ///< = F e^(s^2/2); premium-adjusted d2 = 0, K = F e^(-s^2/2). FX beyond a year or
-                  ///< so
+  delta_neutral,  ///< deltas of call and put add up to 0, so that a straddle needs no hedge: d1 =
+                  ///< 0, K = F e^(s^2/2), and premium-adjusted d2 = 0, K = F e^(-s^2/2); FX
   vega_maximal,   ///< of all strikes the one of the largest vega: K = F e^(s^2/2)
   gamma_maximal,  ///< of all strikes the one of the largest gamma by the spot: K = F e^(s^2/2)
   fifty_delta  ///< the call's delta is 1/2 in the convention asked for; by the forward and without
@@ -36,16 +38,15 @@ inline namespace HEDGEROW_ISA {
 /// s > 0.45 or so by the forward), and for `spot` in a market that is quoted on a forward.
 ///
 ///     atm_strike(market, 0.5, atm_convention::forward)
-///     atm_strike<delta_convention::premium_adjusted_spot>(market, 0.5,
-///     atm_convention::delta_neutral)
+///     atm_strike<delta_convention::coin>(market, 0.5, atm_convention::delta_neutral)
 ///
 /// @tparam C  the deltas meant by delta_neutral and fifty_delta: as for `strike_from_delta`; the
 ///            other conventions do not depend on it
 /// @param market  black_scholes, garman_kohlhagen, black76 or inverse_black
 /// @param expiry  years
 ///
-/// Source: D. Reiswich and U. Wystup, FX volatility smile construction (2010), for the names and the
-/// delta-neutral strikes.
+/// Source: D. Reiswich and U. Wystup, FX volatility smile construction (2010), for the names and
+/// the delta-neutral strikes.
 template <delta_convention C = delta_convention::forward, template <class> class Market, class T>
 [[nodiscard]] HEDGEROW_INLINE strike_result<T> atm_strike(const Market<T>& market,
                                                           const std::type_identity_t<T>& expiry,

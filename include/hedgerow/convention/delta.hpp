@@ -139,8 +139,7 @@ inline constexpr bool same_convention = false;
 
 }  // namespace detail
 
-// --- quantities of deltas
-// -------------------------------------------------------------------------
+// --- quantities of deltas --------------------------------------------------------------------
 
 template <delta_convention C, class T>
 [[nodiscard]] HEDGEROW_INLINE constexpr delta_in<C, T> operator+(const delta_in<C, T>& a,
@@ -251,8 +250,7 @@ HEDGEROW_REFUSE_MIXED_UPDATE(-=)
 #undef HEDGEROW_REFUSE_MIXED
 #undef HEDGEROW_CONVERT_FIRST
 
-// --- conversion
-// -----------------------------------------------------------------------------------
+// --- conversion ------------------------------------------------------------------------------
 
 /// A delta in another convention, by way of the spot delta:
 ///
@@ -281,8 +279,7 @@ template <delta_convention To, delta_convention From, class T>
       delta.value, terms, detail::growth_between<From, To>(terms.yield, terms.expiry))};
 }
 
-// --- straight from a market
-// -----------------------------------------------------------------------
+// --- straight from a market ------------------------------------------------------------------
 
 namespace detail {
 
@@ -328,10 +325,8 @@ constexpr void require_delta() {
 /// falls below -1 for good reason.
 ///
 /// @tparam C  spot, forward, premium_adjusted_spot, premium_adjusted_forward or coin. In black76
-/// and
-///            inverse_black the underlying is the forward F itself, which pays no coin before
-///            expiry: forward, premium_adjusted_forward, and coin = V_F - V/F (V in quote currency
-///            in both)
+///            and inverse_black the underlying is the forward F itself: forward,
+///            premium_adjusted_forward, and coin = V_F - V/F (V in quote currency in both)
 /// @param market  black_scholes, garman_kohlhagen, black76 or inverse_black
 template <delta_convention C, template <class> class Market, class T>
 [[nodiscard]] HEDGEROW_INLINE delta_in<C, T> delta_of(const Market<T>& market,

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-// The strike that has a delta: closed form without premium, a few steps with it. For numbers and
-// for registers of double.
+// The strike that has a delta, for numbers and registers of double: closed form without premium, a
+// few steps with it.
 #pragma once
 
 #include <hedgerow/greeks/detail/lognormal.hpp>
-#include <hedgerow/math/log.hpp>
+#include <hedgerow/math/exp.hpp>
 #include <hedgerow/math/mills_ratio.hpp>
 #include <hedgerow/math/normal_quantile.hpp>
 
 #include <cstddef>
+#include <iterator>
 #include <limits>
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {

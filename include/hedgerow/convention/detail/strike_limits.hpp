@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// The strike that has a delta where the fast forms do not hold: one at a time, limits and bad
-// input.
+// The strike that has a delta where the fast forms do not hold: one at a time, limits, bad input.
 #pragma once
 
 #include <hedgerow/convention/detail/strike_kernel.hpp>
+#include <hedgerow/math/log.hpp>
 #include <hedgerow/math/normal_cdf.hpp>
+#include <hedgerow/math/normal_pdf.hpp>
 
 #include <limits>
 
