@@ -171,14 +171,12 @@ bool same(T a, T b) {
 }
 
 /// What does not fit together in a result, or null.
-///
-/// @param bounded  the intrinsic value is: beyond, the time value may be inf - inf
 template <class T>
-const char* contradiction(const hr::implied_result<T>& r, bool bounded) {
+const char* contradiction(const hr::implied_result<T>& r) {
   const T infinity = std::numeric_limits<T>::infinity(), v = r.volatility;
   const bool no_number = v != v;
   if (no_number != (r.accuracy != r.accuracy)) return "volatility and accuracy: one is NaN";
-  if (bounded && (r.status == implied_status::invalid) != (r.time_value != r.time_value))
+  if ((r.status == implied_status::invalid) != (r.time_value != r.time_value))
     return "time value is NaN where the input is good, or a number where it is bad";
   switch (r.status) {
     case implied_status::ok:
@@ -239,9 +237,8 @@ template <class T>
 void check_alone(market m, const quote<T>& q, const hr::implied_result<T>& cold,
                  const hr::implied_result<T>& warm) {
   const terms t = terms_of(m, q);
-  const bool bounded = std::fabs(t.strike) <= (std::numeric_limits<double>::max)();
-  if (const char* why = contradiction(cold, bounded)) fail(m, q, cold, why);
-  if (const char* why = contradiction(warm, bounded)) fail(m, q, warm, std::string("warm: ") + why);
+  if (const char* why = contradiction(cold)) fail(m, q, cold, why);
+  if (const char* why = contradiction(warm)) fail(m, q, warm, std::string("warm: ") + why);
   const auto is_solved = [](implied_status s) {
     return s == implied_status::ok || s == implied_status::imprecise;
   };

@@ -4,7 +4,9 @@
 // merged by the linker too, and are none of hedgerow's.
 #pragma once
 
+#include <hedgerow/convention.hpp>
 #include <hedgerow/greeks.hpp>
+#include <hedgerow/implied.hpp>
 #ifdef HEDGEROW_TEST_BATCH
 #  include <hedgerow/batch.hpp>
 #endif
@@ -38,6 +40,13 @@ void compute(isa_leak::results& out) {
     row[3] = hr::delta(market, option);
     row[4] = g.price;
     row[5] = g.delta;
+    row[6] = hr::implied_volatility(market, option, g.price).volatility;
+    row[7] =
+        hr::implied_volatility(hr::bachelier{.forward = 100.0}, option, g.price, 30.0).accuracy;
+    row[8] = hr::implied_volatility(market, option, 1e-300).time_value;
+    row[9] = hr::to<hr::delta_convention::forward>(
+                 hr::delta_of<hr::delta_convention::coin>(market, option), {.expiry = expiry[i]})
+                 .value;
     out.net += row[3];
   }
 
@@ -52,6 +61,15 @@ void compute(isa_leak::results& out) {
     out.value[i * isa_leak::per_row + 5] = delta[i];
   }
   out.net += static_cast<double>(s.invalid);
+  hr::implied_status status[n];
+  const hr::batch::summary q = hr::batch::evaluate_quotes(
+      hr::batch::black_scholes<double>{
+          .spot = 100.0, .volatility = 0.0, .rate = 0.03, .dividend_yield = 0.01},
+      hr::batch::european<double>{.type = type, .strike = strike, .expiry = expiry},
+      hr::batch::quotes<double>{.price = price, .opposite = strike},
+      hr::batch::implied<double>{.volatility = volatility, .status = status},
+      hr::batch::greeks<double>{.delta = delta});
+  out.net += static_cast<double>(q.invalid);
 #else
   static_cast<void>(price);
   static_cast<void>(delta);

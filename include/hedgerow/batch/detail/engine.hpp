@@ -90,11 +90,10 @@ class engine {
   /// Where `wanted` stands in a list; its length where it does not.
   template <greek... G>
   static constexpr std::size_t place(greek wanted, hedgerow::detail::greek_list<G...>) {
+    constexpr greek list[] = {G...};
     std::size_t i = 0;
-    for (const greek g : {G...}) {
-      if (g == wanted) break;
+    while (i < sizeof...(G) && list[i] != wanted)
       ++i;
-    }
     return i;
   }
 

@@ -59,11 +59,12 @@ class inverter {
     const sources s = stage(row, rows, filled);
     const bool plain = warm_ ? work<true>(s, filled) : work<false>(s, filled);
     if (!plain) replace_extremes(s, rows);
-    for (const auto& [from, to] :
-         {std::pair(volatility_, out.volatility), std::pair(accuracy_, out.accuracy),
-          std::pair(time_value_, out.time_value)}) {
+    const auto write = [rows](const T* from, T* to) {
       if (to != nullptr) std::copy_n(from, rows, to);
-    }
+    };
+    write(volatility_, out.volatility);
+    write(accuracy_, out.accuracy);
+    write(time_value_, out.time_value);
     if (out.status != nullptr) {
       for (std::size_t i = 0; i < rows; ++i)
         out.status[i] = static_cast<implied_status>(static_cast<int>(codes_[i]));

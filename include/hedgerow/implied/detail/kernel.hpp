@@ -185,6 +185,16 @@ struct implied_kernel<lognormal_kernel<OneRate>> : implied_stages<false> {
     return math::detail::accurate_log_ratio_plus<OneRate>(in.spot, in.strike, in.rate, in.yield,
                                                           in.expiry);
   }
+  /// Whether F > K, for one quote of any size.
+  template <class T>
+  static bool is_above(const lognormal_inputs<T>& in) {
+    using range = ordinary_range_of<T>;
+    const auto ordinary = [](T x) { return x > range::price_low && x < range::price_high; };
+    return ordinary(in.spot) && ordinary(in.strike)
+             ? measure(in).head > T(0)
+             : in.spot * math::exp(T(-in.yield * in.expiry))
+                   > in.strike * math::exp(T(-in.rate * in.expiry));
+  }
   template <class T>
   HEDGEROW_INLINE static implied_target<T> aim(const lognormal_inputs<T>& in, const with_tail<T>& x,
                                                const T& sign, const T& price) {
@@ -225,6 +235,10 @@ struct implied_kernel<normal_kernel> : implied_stages<true> {
   template <class T>
   HEDGEROW_INLINE static with_tail<T> measure(const normal_inputs<T>& in) {
     return gap_between(in.forward, in.strike);
+  }
+  template <class T>
+  static bool is_above(const normal_inputs<T>& in) {
+    return in.forward > in.strike;
   }
   template <class T>
   HEDGEROW_INLINE static implied_target<T> aim(const normal_inputs<T>& in, const with_tail<T>& gap,

@@ -40,7 +40,7 @@ struct log_value {
     const point p = form_at(h, v, is_upper_form);
     if (is_upper_form == upper) return p;
     const double share = math::exp(p.log);
-    return {std::log1p(-share), -p.u * (1 - share) / share};
+    return {math::log(1 - share), -p.u * (1 - share) / share};
   }
 
  private:
@@ -63,16 +63,16 @@ template <bool Normal>
 double solve_in_logarithms(const log_value<Normal>& value, double wanted, double low, double high) {
   double x = (low + high) / 2;
   for (int step = 1; step <= 128; ++step) {
-    const auto [log, u] = value.at(std::exp(x));
+    const auto [log, u] = value.at(math::exp(x));
     const double change = rounded((wanted - log) * u);
     (change > 0 ? low : high) = x;
     double next = x + change;
     if (!(next > low && next < high) || step % 3 == 0) next = (low + high) / 2;
     if (math::abs(change) < 0x1p-54 * (1 + math::abs(x)) || !(next > low && next < high))
-      return std::exp(x + change);
+      return math::exp(x + change);
     x = next;
   }
-  return std::exp(x);
+  return math::exp(x);
 }
 
 /// x 2^k, but 0 only for x = 0.
@@ -149,6 +149,14 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
   if (!is_valid(in) || !(sign == 1 || sign == -1) || price != price)
     return no_volatility(implied_status::invalid, limits::quiet_NaN(), limits::quiet_NaN());
 
+  if (in.strike == infinity
+      && sign < 0) {  // a put without bound: less than its worth, or all of it
+    const bool finite = price < infinity;
+    if (!(in.expiry > 0))
+      return no_volatility(implied_status::expired, 0.0, finite ? -infinity : 0.0);
+    return finite ? no_volatility(implied_status::below_intrinsic, limits::quiet_NaN(), -infinity)
+                  : no_volatility(implied_status::at_maximum, infinity, 0.0);
+  }
   const scaled_option<double> o = scale_option(in, 0.0);
   const double forward = rounded(o.in.spot
                                  * with_exponent_tail(o.share.factor, in.yield, in.expiry)),
@@ -182,7 +190,7 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
             || (in_the_money ? larger - seen < -4 * limits::epsilon() * larger
                              : q.left < -4 * limits::epsilon() * q.near);
   q.share = in_the_money ? seen / excess : 1.0;
-  const double time_value = in_the_money ? shifted(excess, unit) : price;
+  const double time_value = in_the_money && excess < infinity ? shifted(excess, unit) : price;
   q.is_below = in_the_money ? excess < -4 * limits::epsilon() * larger && time_value < 0
                             : price < 0;
   if (!(in.expiry > 0)) return no_volatility(implied_status::expired, 0.0, time_value);
@@ -216,10 +224,11 @@ HEDGEROW_NOINLINE inline implied_result<double> extreme_implied(normal_kernel,
   int unit = in.forward != 0 ? exponent_of(in.forward)
            : in.strike != 0  ? exponent_of(in.strike)
                              : price_unit;
-  for (const int other :
-       {in.strike == 0 ? unit : exponent_of(in.strike), undiscounted == 0 ? unit : price_unit}) {
-    if (other > unit) unit = other;
-  }
+  const auto raise = [&unit](bool counts, int other) {
+    if (counts && other > unit) unit = other;
+  };
+  raise(in.strike != 0, exponent_of(in.strike));
+  raise(undiscounted != 0, price_unit);
   const double gap = shifted(in.forward, -unit) - shifted(in.strike, -unit);
   const bool in_the_money = gap * sign > 0;
   const double seen = shifted(undiscounted, growth.exponent - unit);
