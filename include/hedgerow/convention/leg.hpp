@@ -72,8 +72,7 @@ struct profit {
   T coin;
 };
 
-// --- the instruments
-// ------------------------------------------------------------------------------
+// --- the instruments ---------------------------------------------------------------------------
 
 /// Coin bought with quote currency, the payment included.
 template <class T = double>
@@ -136,8 +135,7 @@ struct option_leg {
 
 inline namespace HEDGEROW_ISA {
 
-// --- exposures add up
-// -----------------------------------------------------------------------------
+// --- exposures add up --------------------------------------------------------------------------
 
 template <class T>
 [[nodiscard]] constexpr exposure<T> operator+(const exposure<T>& a, const exposure<T>& b) {
@@ -201,8 +199,7 @@ black_scholes<T> market_of(const option_leg<T>& leg, const T& spot) {
 
 }  // namespace detail
 
-// --- exposure of one contract
-// ---------------------------------------------------------------------
+// --- exposure of one contract ------------------------------------------------------------------
 
 /// One contract's deltas at a spot price S > 0, in coin. NaN and S <= 0 give what the formulas
 /// give.
@@ -252,8 +249,7 @@ template <delta_convention C, class Leg, class T>
     return wanted / one.coin;
 }
 
-// --- profit of a move
-// -----------------------------------------------------------------------------
+// --- profit of a move --------------------------------------------------------------------------
 
 /// What one contract bought at S = `from` has made when S is `to`, at once: time, volatility and
 /// rates stand still. The collateral's own gain is not in it, see `with_equity`.
@@ -328,8 +324,7 @@ template <class T>
   return detail::in_coin(T(-(rate * periods) * (contracts * leg.size / mark)), T(mark));
 }
 
-// --- lots
-// -----------------------------------------------------------------------------------------
+// --- lots --------------------------------------------------------------------------------------
 
 /// A quantity that can be traded, near `wanted`.
 ///
