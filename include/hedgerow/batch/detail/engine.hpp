@@ -207,14 +207,64 @@ class engine {
     }
   }
 
-  /// All stages for one block. Short loops with few live values and short chains each: a core
-  /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
-  void work(std::size_t row, std::size_t rows, const sources s, const targets t, bool streams) {
+  /// What the stages of one block leave for the next ones.
+  struct stages {
     typename K::template measured<V> x[groups];
     typename K::template located<V> m[groups];
     typename K::template discounted<V> d[groups];
     typename K::template legs<V> l[groups];
     typename K::template higher_terms<V> h[groups];
+  };
+
+  /// Writes those Greeks of a block in one loop, from the legs that legs_of() finds for a pair.
+  template <greek... G, class LegsOf>
+  HEDGEROW_INLINE void write(hedgerow::detail::greek_list<G...> list, const stages& b,
+                             const sources& s, const targets& t, std::size_t count, bool streams,
+                             const LegsOf& legs_of) {
+    T* const to[] = {(streams ? buffer_[place(G, list)] : t[index<G>])...};
+    for (std::size_t j = 0; j < count; ++j) {
+      const std::size_t i = j * width;
+      const typename K::template terms<V> terms{inputs_at(s, i), b.m[j], b.d[j], legs_of(j),
+                                                b.h[j]};
+      const Market<V> market = market_at(s, i);
+      const V sign = L::load(signs_ + i);
+      (L::store(to[place(G, list)] + i,
+                hedgerow::detail::market_greek<G, Market, Contract>(market, terms, sign)),
+       ...);
+    }
+    if (streams) (stream(t[index<G>], to[place(G, list)], count * width), ...);
+  }
+
+  /// The same from the legs that are kept. Out of line: a call for each block costs nothing, and
+  /// one function with all these loops takes compilers twice as long.
+  template <greek... G>
+  HEDGEROW_NOINLINE void write_kept(hedgerow::detail::greek_list<G...> list, const stages& b,
+                                    const sources& s, const targets& t, std::size_t count,
+                                    bool streams) {
+    write(list, b, s, t, count, streams,
+          [&b](std::size_t j) HEDGEROW_INLINE_LAMBDA { return b.l[j]; });
+  }
+
+  /// Those of the Greeks that are wanted; in one loop, which loads what they share once, where all
+  /// of them are.
+  template <greek... G>
+  void write_wanted(hedgerow::detail::greek_list<G...> group, const stages& b, const sources& s,
+                    const targets& t, std::size_t count, bool streams) {
+    if (((t[index<G>] != nullptr) && ...)) {
+      write_kept(group, b, s, t, count, streams);
+    } else {
+      ((t[index<G>] != nullptr
+            ? write_kept(hedgerow::detail::greek_list<G>{}, b, s, t, count, streams)
+            : void()),
+       ...);
+    }
+  }
+
+  /// All stages for one block. Short loops with few live values and short chains each: a core
+  /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
+  void work(std::size_t row, std::size_t rows, const sources s, const targets t, bool streams) {
+    stages b;
+    auto& [x, m, d, l, h] = b;
     const std::size_t count = (rows + width - 1) / width;
     typename L::bits unusual(0);
     const T* const signs = load_signs(row, rows);
@@ -243,47 +293,22 @@ class engine {
       if (streams) prefetch_next(s, j * width);
       return K::exercise(inputs_at(s, j * width), m[j], d[j], L::load(signs + j * width));
     };
-    // Writes those Greeks in one loop, from the legs that legs_of() finds for a pair.
-    const auto write = [&]<greek... G>(hedgerow::detail::greek_list<G...> list, auto legs_of)
-        HEDGEROW_INLINE_LAMBDA {
-      T* const to[] = {(streams ? buffer_[place(G, list)] : t[index<G>])...};
-      for (std::size_t j = 0; j < count; ++j) {
-        const std::size_t i = j * width;
-        const typename K::template terms<V> terms{inputs_at(s, i), m[j], d[j], legs_of(j), h[j]};
-        const Market<V> market = market_at(s, i);
-        const V sign = L::load(signs + i);
-        (L::store(to[place(G, list)] + i,
-                  hedgerow::detail::market_greek<G, Market, Contract>(market, terms, sign)),
-         ...);
-      }
-      if (streams) (stream(t[index<G>], to[place(G, list)], count * width), ...);
-    };
     if (only_common_) {
-      write(common{}, exercise);
+      write(common{}, b, s, t, count, streams, exercise);
     } else {
       if (legs_) {
         for (std::size_t j = 0; j < count; ++j)
           l[j] = exercise(j);
       }
-      // One loop for a group of Greeks that are all wanted loads what they share once. Larger
-      // groups than these run out of registers.
-      const auto write_group = [&]<greek... G>(hedgerow::detail::greek_list<G...> group)
-          HEDGEROW_INLINE_LAMBDA {
-        const auto kept = [&](std::size_t j) HEDGEROW_INLINE_LAMBDA { return l[j]; };
-        if (((t[index<G>] != nullptr) && ...)) {
-          write(group, kept);
-        } else {
-          ((t[index<G>] != nullptr ? write(hedgerow::detail::greek_list<G>{}, kept) : void()), ...);
-        }
-      };
+      // Larger groups than these run out of registers.
       using enum greek;
       using hedgerow::detail::greek_list;
       static_assert(greek_count == 3 + 3 + 5 + 3 + 3, "each Greek is in one group");
-      write_group(greek_list<price, delta, gamma>{});
-      write_group(greek_list<vega, theta, rho>{});
-      write_group(greek_list<dividend_rho, vanna, volga, charm, veta>{});
-      write_group(greek_list<speed, zomma, color>{});
-      write_group(greek_list<ultima, dual_delta, dual_gamma>{});
+      write_wanted(greek_list<price, delta, gamma>{}, b, s, t, count, streams);
+      write_wanted(greek_list<vega, theta, rho>{}, b, s, t, count, streams);
+      write_wanted(greek_list<dividend_rho, vanna, volga, charm, veta>{}, b, s, t, count, streams);
+      write_wanted(greek_list<speed, zomma, color>{}, b, s, t, count, streams);
+      write_wanted(greek_list<ultima, dual_delta, dual_gamma>{}, b, s, t, count, streams);
     }
     if (!plain) [[unlikely]] {
       for (std::size_t j = 0; j < count; ++j) {
