@@ -1,6 +1,14 @@
 #!/usr/bin/env python3
-"""Coefficients of the implied volatility's first guesses: fits them in 40 digits and prints
-include/hedgerow/implied/detail/coefficients.hpp (about a minute). Needs mpmath."""
+"""Coefficients of the implied volatility's first guesses: fits them in 40 digits and prints C++.
+
+    tools/implied_coefficients.py           the whole header,
+                                            include/hedgerow/implied/detail/coefficients.hpp (ten seconds)
+    tools/implied_coefficients.py normal    only that block
+
+Needs mpmath (Debian: python3-mpmath).
+"""
+import sys
+
 from mpmath import mp, mpf, matrix, sqrt, exp, log, pi, erfc, sinh
 
 import coefficients as fits
@@ -153,8 +161,9 @@ def fit_upper():
     fits.block('upper_guess_q_double', 'double', triangle(q, 3), ['Denominator of the block above.'])
 
 
-if __name__ == '__main__':
-    print("""\
+FITS = {'normal': fit_normal, 'lower': fit_lower, 'upper': fit_upper}
+
+HEAD = """\
 // SPDX-License-Identifier: BSL-1.0
 // Coefficients of the implied volatility's first guesses; printed by tools/implied_coefficients.py.
 #pragma once
@@ -162,8 +171,15 @@ if __name__ == '__main__':
 #include <hedgerow/math/config.hpp>
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
-""")
-    fit_normal()
-    fit_lower()
-    fit_upper()
-    print('}  // namespace hedgerow::inline HEDGEROW_ISA::detail')
+"""
+
+if __name__ == '__main__':
+    for wanted in sys.argv[1:]:
+        if wanted not in FITS:
+            sys.exit(f'implied_coefficients.py: unknown block "{wanted}"; there are: {", ".join(FITS)}')
+    if not sys.argv[1:]:
+        print(HEAD)
+    for wanted in sys.argv[1:] or FITS:
+        FITS[wanted]()
+    if not sys.argv[1:]:
+        print('}  // namespace hedgerow::inline HEDGEROW_ISA::detail')

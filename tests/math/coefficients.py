@@ -1,4 +1,4 @@
-"""The quick blocks of math/detail/coefficients.hpp are what tools/coefficients.py prints."""
+"""The quick blocks of the headers of coefficients are what the scripts in tools/ print."""
 import os
 import pathlib
 import subprocess
@@ -11,14 +11,16 @@ except ImportError:
     sys.exit(77)
 
 root = pathlib.Path(os.environ.get('HEDGEROW_SOURCE_DIR', pathlib.Path(__file__).parents[2]))
-header = (root / 'include/hedgerow/math/detail/coefficients.hpp').read_text()
-# Layout is free (the header may have been reformatted); what counts is every word in its order.
-words = ' '.join(header.split())
-for block in ('exp', 'log'):
-    printed = subprocess.run([sys.executable, str(root / 'tools/coefficients.py'), block],
-                             check=True, capture_output=True, text=True).stdout
-    for part in printed.strip().split('\n\n'):
-        code = ' '.join(line for line in part.splitlines() if not line.startswith('//'))
-        if ' '.join(code.split()) not in words:
-            sys.exit(f'tools/coefficients.py {block} prints what the header does not have:\n{part}')
-print('exp and log: the header holds what the script prints')
+for script, path, blocks in (
+        ('coefficients.py', 'math/detail/coefficients.hpp', ('exp', 'log')),
+        ('implied_coefficients.py', 'implied/detail/coefficients.hpp', ('normal', 'upper'))):
+    # Layout is free (the header may have been reformatted); what counts is every word in its order.
+    words = ' '.join((root / 'include/hedgerow' / path).read_text().split())
+    for block in blocks:
+        printed = subprocess.run([sys.executable, str(root / 'tools' / script), block],
+                                 check=True, capture_output=True, text=True).stdout
+        for part in printed.strip().split('\n\n'):
+            code = ' '.join(line for line in part.splitlines() if not line.startswith('//'))
+            if ' '.join(code.split()) not in words:
+                sys.exit(f'tools/{script} {block} prints what {path} does not have:\n{part}')
+    print(f'{", ".join(blocks)}: {path} holds what the script prints')

@@ -221,7 +221,8 @@ HEDGEROW_INLINE T strike_guess(const adjusted_target<T>& p) {
   // Outside the nodes; few are.
   const strike_node& first = strike_nodes[0];
   const T last = constant<T>(strike_nodes[count - 1].u);
-  mask_of<T> left = select(found, one, zero)<one, right = p.level> rounded(last * p.c);
+  mask_of<T> left = (select(found, one, zero) < one);
+  mask_of<T> right = (p.level > rounded(last * p.c));
   if constexpr (Falling) {
     // Nothing found is right of the nodes. Left of them all is a root that even the first is below.
     right = left;
