@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx512
+// isa: avx2
 // From quotes to volatilities and Greeks in one pass: bit for bit what implied_volatility and then
 // evaluate give, with prices in either unit and of one side or of both.
 #include "support/count_allocations.hpp"

@@ -136,9 +136,9 @@ class quote_evaluator {
     for (std::size_t c = 0; c < fields; ++c)
       values[c] = columns_[c][row];
     using kernel = hedgerow::detail::implied_kernel<typename model<Market>::kernel>;
-    const bool above = kernel::is_above(model<Market>::inputs(
+    const T excess = kernel::excess(model<Market>::inputs(
         math::bits_as<Market<T>>(values), columns_[fields][row], columns_[fields + 1][row]));
-    return above == (sign > T(0));
+    return sign * excess > T(0);
   }
 
   void evaluate(std::size_t row, std::size_t rows, const T* volatility,

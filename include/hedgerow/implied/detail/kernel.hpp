@@ -185,15 +185,15 @@ struct implied_kernel<lognormal_kernel<OneRate>> : implied_stages<false> {
     return math::detail::accurate_log_ratio_plus<OneRate>(in.spot, in.strike, in.rate, in.yield,
                                                           in.expiry);
   }
-  /// Whether F > K, for one quote of any size.
+  /// A number with the sign of F - K, for one quote of any size.
   template <class T>
-  static bool is_above(const lognormal_inputs<T>& in) {
+  static T excess(const lognormal_inputs<T>& in) {
     using range = ordinary_range_of<T>;
     const auto ordinary = [](T x) { return x > range::price_low && x < range::price_high; };
-    return ordinary(in.spot) && ordinary(in.strike)
-             ? measure(in).head > T(0)
-             : in.spot * math::exp(T(-in.yield * in.expiry))
-                   > in.strike * math::exp(T(-in.rate * in.expiry));
+    if (ordinary(in.spot) && ordinary(in.strike)) return measure(in).head;
+    const T forward = in.spot * math::exp(T(-in.yield * in.expiry)),
+            strike = in.strike * math::exp(T(-in.rate * in.expiry));
+    return rounded(forward) - rounded(strike);
   }
   template <class T>
   HEDGEROW_INLINE static implied_target<T> aim(const lognormal_inputs<T>& in, const with_tail<T>& x,
@@ -237,8 +237,8 @@ struct implied_kernel<normal_kernel> : implied_stages<true> {
     return gap_between(in.forward, in.strike);
   }
   template <class T>
-  static bool is_above(const normal_inputs<T>& in) {
-    return in.forward > in.strike;
+  static T excess(const normal_inputs<T>& in) {
+    return in.forward - in.strike;
   }
   template <class T>
   HEDGEROW_INLINE static implied_target<T> aim(const normal_inputs<T>& in, const with_tail<T>& gap,
