@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx512
+// isa: avx2
 // Everything that may be a column, in every place where a column may stand.
 #include "support/rows.hpp"
 

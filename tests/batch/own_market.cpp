@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx512
+// isa: avx2
 // How to add a market. Everything between the two lines below is what a user writes; the rest of
 // this file proves that it works, one by one and in batches.
 #include <hedgerow/batch.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx2 avx512
+// isa: sse2 avx512
 // Columns of deltas: the same numbers as one by one, sizes, bad rows, no allocation.
 #include "batch/support/count_allocations.hpp"
 #include <hedgerow/batch/convert_delta.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx2 avx512
+// isa: sse2 avx512
 // Strikes from columns: the same bits as one by one, at any place; sizes, bad rows, no allocation.
 #include "batch/support/count_allocations.hpp"
 #include <hedgerow/batch/strike_from_delta.hpp>

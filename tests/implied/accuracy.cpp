@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx2 avx512
+// isa: sse2 avx2
 // Implied volatilities against the true ones of 113-bit arithmetic, region by region.
 #include "support/accuracy_page.hpp"
 #include "support/judge.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx2 avx512
+// isa: sse2 avx2
 // What holds of implied volatilities whatever their accuracy: repricing, symmetry, order, scaling,
 // warm starts, the closed list of outcomes, and any bits at all.
 #include "support/judge.hpp"
