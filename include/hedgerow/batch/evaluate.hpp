@@ -16,7 +16,7 @@ namespace detail {
 template <template <class> class Market, template <class> class Contract, class T, class Columns>
 summary run(Market<T>*, Contract<T>*, const Columns& columns, const type_column& type,
             const std::array<T*, greek_count>& outputs, std::size_t n) {
-  return engine<Market, Contract, T>(columns, type, outputs).run(n);
+  return engine<Market, Contract, T>(columns, type, outputs, n).run();
 }
 
 }  // namespace detail

@@ -150,7 +150,7 @@ class quote_evaluator {
     std::array<T*, greek_count> outputs;
     for (std::size_t g = 0; g < greek_count; ++g)
       outputs[g] = greeks[g] == nullptr ? nullptr : greeks[g] + row;
-    greeks_engine(columns, type_.rows(row, rows), outputs).run(rows);
+    greeks_engine(columns, type_.rows(row, rows), outputs, rows).run();
   }
 
   std::array<column<T>, fields + 2> columns_;

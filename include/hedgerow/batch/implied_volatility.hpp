@@ -37,19 +37,15 @@ template <template <class> class Market, class T, class Columns>
 summary invert_all(Market<T>*, const Columns& columns, const type_column& type, bool warm,
                    std::size_t n, const implied<T>& out) {
   using inverter_type = inverter<Market, T>;
-  inverter_type all(columns, type, warm);
+  inverter_type all(columns, type, warm, n);
   const auto at = [](const auto& column, std::size_t row) {
     return column.wanted() ? column.data() + row : nullptr;
   };
-  summary result{n, 0, n};
-  for (std::size_t row = 0; row < n; row += inverter_type::block) {
-    const auto [missing, first] = all.invert(row, std::min(inverter_type::block, n - row),
-                                             {at(out.volatility, row), at(out.accuracy, row),
-                                              at(out.time_value, row), at(out.status, row)});
-    if (missing > 0 && result.invalid == 0) result.first_invalid = row + first;
-    result.invalid += missing;
-  }
-  return result;
+  return for_each_block(n, inverter_type::block, [&](std::size_t row, std::size_t rows) {
+    return all.invert(row, rows,
+                      {at(out.volatility, row), at(out.accuracy, row), at(out.time_value, row),
+                       at(out.status, row)});
+  });
 }
 
 }  // namespace detail
@@ -73,7 +69,7 @@ summary invert_all(Market<T>*, const Columns& columns, const type_column& type, 
 /// @param volatility  written: per sqrt(year), in the market's own convention
 /// @param status      written where given: the outcome of each row
 /// @param last_volatility  where given, what to start from, such as the last tick's result. Saves a
-///                    third of the time where it is within 0.02 %; further off it costs a fifth
+///                    fifth of the time where it is within 0.02 %; further off it costs a fifth
 ///                    more, because a second step costs more than the first guess. Ignored, a row
 ///                    at a time, where it is more than about 6 % off. Never makes a result worse.
 /// @return rows, how many of them have no volatility (NaN), and the first of these

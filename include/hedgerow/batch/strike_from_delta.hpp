@@ -2,8 +2,8 @@
 // Strikes from columns of deltas.
 #pragma once
 
+#include <hedgerow/batch/detail/blocks.hpp>
 #include <hedgerow/batch/detail/checked.hpp>
-#include <hedgerow/batch/detail/lockstep.hpp>
 #include <hedgerow/convention/strike.hpp>
 
 #include <algorithm>
@@ -35,75 +35,36 @@ class strike_engine {
   static constexpr std::size_t block = groups * width;
   using columns = std::array<column<T>, column_count>;
 
-  strike_engine(const columns& given, const type_column& type) : columns_(given), type_(type) {
-    for (std::size_t c = 0; c < column_count; ++c)
-      std::fill_n(staged_[c], block, static_cast<double>(columns_[c].value()));
-    std::fill_n(signs_, block, type_.is_range() ? 0.0 : type_.template sign<double>(0));
-  }
+  strike_engine(const columns& given, const type_column& type, std::size_t n)
+      : reader_(given, type, n) {}
 
   /// Rows [row, row + rows) with rows <= block.
   /// @param status  may be null
-  /// @return how many have no strike, and the first of them (relative to row)
-  std::pair<std::size_t, std::size_t> find(std::size_t row, std::size_t rows, T* strike,
-                                           strike_status* status) {
-    const std::size_t filled = (rows + width - 1) / width * width;
-    const sources s = stage(row, rows, filled);
-    work(s, filled);
-    if (!plain_) [[unlikely]]
+  /// @return those that have no strike
+  missing_rows find(std::size_t row, std::size_t rows, T* strike, strike_status* status) {
+    const sources s = reader_.read(row, rows);
+    work(s, reader::filled(rows) / width);
+    if (!ordinary_.all()) [[unlikely]]
       replace_extremes(s, rows);
-    std::size_t missing = 0, first = rows;
-    for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t i = 0; i < rows; ++i)
       strike[i] = static_cast<T>(strikes_[i]);
-      missing += codes_[i] != 0;
-    }
     if (status != nullptr) {
       for (std::size_t i = 0; i < rows; ++i)
         status[i] = static_cast<strike_status>(static_cast<int>(codes_[i]));
     }
-    if (missing > 0) [[unlikely]] {
-      first = static_cast<std::size_t>(
-          std::find_if(codes_, codes_ + rows, [](double c) { return c != 0; }) - codes_);
-    }
-    return {missing, first};
+    return count_missing(codes_, rows, [](double c) { return c != 0; });
   }
 
  private:
-  using sources = std::array<const double*, column_count>;
-
-  /// Where the block's rows lie: in the caller's ranges, or in buffers filled up to whole pairs of
-  /// registers with copies of the last row.
-  sources stage(std::size_t row, std::size_t rows, std::size_t filled) {
-    sources s;
-    for (std::size_t c = 0; c < column_count; ++c) {
-      s[c] = staged_[c];
-      if (!columns_[c].is_range()) continue;
-      const T* const from = columns_[c].data() + row;
-      if constexpr (std::is_same_v<T, double>) {
-        if (rows == filled) {
-          s[c] = from;
-          continue;
-        }
-      }
-      for (std::size_t i = 0; i < filled; ++i)
-        staged_[c][i] = static_cast<double>(from[std::min(i, rows - 1)]);
-    }
-    if (type_.is_range()) {
-      type_.visit(
-          [&](const auto* p) {
-            for (std::size_t i = 0; i < filled; ++i)
-              signs_[i] = sign_as<double>(p[row + std::min(i, rows - 1)]);
-            return true;
-          },
-          false);
-    }
-    return s;
-  }
+  using reader = block_reader<V, column_count, block, T>;
+  using sources = typename reader::sources;
 
   template <std::size_t... F>
   HEDGEROW_INLINE hedgerow::detail::strike_inputs<V> inputs_at(const sources& s, std::size_t i,
                                                                std::index_sequence<F...>) const {
-    return hedgerow::detail::strike_inputs_of(Market<V>{L::load(s[F] + i)...}, L::load(signs_ + i),
-                                              L::load(s[delta] + i), L::load(s[expiry] + i));
+    return hedgerow::detail::strike_inputs_of(Market<V>{L::load(s[F] + i)...},
+                                              L::load(reader_.signs() + i), L::load(s[delta] + i),
+                                              L::load(s[expiry] + i));
   }
   HEDGEROW_INLINE hedgerow::detail::strike_inputs<V> inputs_at(const sources& s,
                                                                std::size_t i) const {
@@ -124,9 +85,7 @@ class strike_engine {
       hedgerow::detail::settle_strike<Falling>(p[j], r[j]);
   }
 
-  /// All stages; sets plain_ where the fast forms hold for every row.
-  HEDGEROW_NOINLINE void work(const sources& s, std::size_t filled) {
-    const std::size_t count = filled / width;
+  HEDGEROW_NOINLINE void work(const sources& s, std::size_t count) {
     target p[groups];
     root_found r[groups];
     for (std::size_t j = 0; j < count; ++j)
@@ -138,60 +97,45 @@ class strike_engine {
       for (std::size_t j = 0; j < count; ++j)
         stages::take_lower(inputs_at(s, j * width), lower[j], r[j]);
     }
-    plain_ = true;
+    ordinary_.start();
     for (std::size_t j = 0; j < count; ++j) {
       const std::size_t i = j * width;
       const auto found = stages::conclude(inputs_at(s, i), p[j], r[j]);
       L::store(strikes_ + i, found.strike);
       L::store(codes_ + i, found.status);
-      ordinary_[j] = math::all<V>(found.ordinary);
-      if (!ordinary_[j]) [[unlikely]] {
-        plain_ = false;
-        L::store(ordinary_rows_ + i, L::select(found.ordinary, V(1.0), V(0.0)));
-      }
+      ordinary_.mark(j, found.ordinary);
     }
   }
 
   /// The rows where the fast forms do not hold, one by one.
   HEDGEROW_NOINLINE void replace_extremes(const sources& s, std::size_t rows) {
     for (std::size_t i = 0; i < rows; ++i) {
-      if (ordinary_[i / width] || ordinary_rows_[i] == 1) continue;
+      if (ordinary_[i]) continue;
       std::array<double, fields> values;
       for (std::size_t c = 0; c < fields; ++c)
         values[c] = s[c][i];
       const auto r = hedgerow::detail::extreme_strike<adjusted, by_forward, Lower>(
-          hedgerow::detail::strike_inputs_of(math::bits_as<Market<double>>(values), signs_[i],
-                                             s[delta][i], s[expiry][i]));
+          hedgerow::detail::strike_inputs_of(math::bits_as<Market<double>>(values),
+                                             reader_.signs()[i], s[delta][i], s[expiry][i]));
       strikes_[i] = r.strike;
       codes_[i] = r.status;
     }
   }
 
-  columns columns_;
-  type_column type_;
-  bool plain_ = true;
-  bool ordinary_[groups];
-  alignas(64) double staged_[column_count][block];
-  alignas(64) double signs_[block];
+  reader reader_;
+  ordinary_rows<V, block> ordinary_;
   alignas(64) double strikes_[block];
   alignas(64) double codes_[block];
-  alignas(64) double ordinary_rows_[block];
 };
 
 template <delta_convention C, bool Lower, template <class> class Market, class T, class Columns>
 summary strikes_of(Market<T>*, const Columns& columns, const type_column& type, std::size_t n,
                    T* strike, strike_status* status) {
   using engine_type = strike_engine<C, Lower, Market, T>;
-  engine_type engine(columns, type);
-  summary result{n, 0, n};
-  for (std::size_t row = 0; row < n; row += engine_type::block) {
-    const auto [missing, first] = engine.find(row, std::min(engine_type::block, n - row),
-                                              strike + row,
-                                              status != nullptr ? status + row : nullptr);
-    if (missing > 0 && result.invalid == 0) result.first_invalid = row + first;
-    result.invalid += missing;
-  }
-  return result;
+  engine_type engine(columns, type, n);
+  return for_each_block(n, engine_type::block, [&](std::size_t row, std::size_t rows) {
+    return engine.find(row, rows, strike + row, status != nullptr ? status + row : nullptr);
+  });
 }
 
 }  // namespace detail
@@ -222,17 +166,11 @@ summary strike_from_delta(const Market<T>& market, const type_column& type,
                           const output<strike_status>& status = {},
                           strike_root root = strike_root::higher) {
   using row_type = typename Market<T>::row;
-  constexpr std::size_t fields = sizeof(row_type) / sizeof(T);
   constexpr bool adjusted = hedgerow::detail::is_premium_adjusted(C);
   detail::row_count rows("strike_from_delta");
-  const auto market_columns = math::bits_as<std::array<column<T>, fields>>(market);
-  std::array<column<T>, fields + 2> columns;
-  for (std::size_t c = 0; c < fields; ++c) {
-    columns[c] = market_columns[c];
-    rows.check(Market<T>::names[c], columns[c], columns[c].is_range());
-  }
-  columns[fields] = expiry;
-  columns[fields + 1] = delta;
+  auto columns = detail::checked_columns<2>(market, rows);
+  columns[columns.size() - 2] = expiry;
+  columns[columns.size() - 1] = delta;
   rows.check("type", type, type.is_range());
   rows.check("delta", delta, delta.is_range());
   rows.check("expiry", expiry, expiry.is_range());

@@ -37,23 +37,30 @@ class row_count {
   std::size_t size_ = 0;
 };
 
-/// The columns of a market and a contract, with `More` at their end that are left to the caller.
-template <std::size_t More, template <class> class Market, template <class> class Contract, class T>
-auto checked_columns(const Market<T>& market, const Contract<T>& contract, row_count& rows) {
+/// The columns of a market, with `More` at their end that are left to the caller.
+template <std::size_t More, template <class> class Market, class T>
+auto checked_columns(const Market<T>& market, row_count& rows) {
   constexpr std::size_t fields = sizeof(typename Market<T>::row) / sizeof(T);
   static_assert(sizeof(market) == fields * sizeof(column<T>),
                 "a batch market is its row's fields as columns, in order");
   const auto market_columns = math::bits_as<std::array<column<T>, fields>>(market);
-  std::array<column<T>, fields + 2 + More> columns;
+  std::array<column<T>, fields + More> columns;
   for (std::size_t c = 0; c < fields; ++c) {
     columns[c] = market_columns[c];
     rows.check(Market<T>::names[c], columns[c], columns[c].is_range());
   }
+  return columns;
+}
+
+/// The same of a market and a contract.
+template <std::size_t More, template <class> class Market, template <class> class Contract, class T>
+auto checked_columns(const Market<T>& market, const Contract<T>& contract, row_count& rows) {
+  auto columns = checked_columns<2 + More>(market, rows);
   rows.check("type", contract.type, contract.type.is_range());
   rows.check("strike", contract.strike, contract.strike.is_range());
   rows.check("expiry", contract.expiry, contract.expiry.is_range());
-  columns[fields] = contract.strike;
-  columns[fields + 1] = contract.expiry;
+  columns[columns.size() - More - 2] = contract.strike;
+  columns[columns.size() - More - 1] = contract.expiry;
   return columns;
 }
 

@@ -2,8 +2,7 @@
 // The batch loop: blocks of rows that fit the first-level cache, one kernel stage after the other.
 #pragma once
 
-#include <hedgerow/batch/detail/lockstep.hpp>
-#include <hedgerow/batch/market.hpp>
+#include <hedgerow/batch/detail/blocks.hpp>
 #include <hedgerow/greeks.hpp>
 
 #include <algorithm>
@@ -40,11 +39,12 @@ class engine {
  public:
   static constexpr std::size_t column_count = fields + 2;
 
+  /// @param n  rows of the call
   engine(const std::array<column<T>, column_count>& columns, const type_column& type,
-         const std::array<T*, greek_count>& outputs)
-      : columns_(columns),
-        type_(type),
-        outputs_(outputs) {
+         const std::array<T*, greek_count>& outputs, std::size_t n)
+      : reader_(columns, type, n),
+        outputs_(outputs),
+        n_(n) {
     hedgerow::detail::for_each_greek([&]<greek G>() {
       const bool wanted = outputs_[index<G>] != nullptr;
       only_common_ &= wanted == (place(G, common{}) < length(common{}));
@@ -54,19 +54,14 @@ class engine {
     });
   }
 
-  HEDGEROW_NOINLINE summary run(std::size_t n) {
+  HEDGEROW_NOINLINE summary run() {
+    const std::size_t n = n_;
     result_ = {n, 0, n};
-    for (std::size_t c = 0; c < column_count; ++c) {
-      if (!columns_[c].is_range())
-        std::fill_n(staged_[c], std::min(n + width, block), columns_[c].value());
-    }
-    if (!type_.is_range())
-      std::fill_n(signs_, std::min(n + width, block), type_.template sign<T>(0));
     const bool streams = exceeds_caches(n);
     const std::size_t first = streams ? rows_before_line() : 0, end = n - (n - first) % width;
     if (first > 0) part(0, first);
     for (std::size_t row = first; row < end; row += block) {
-      work(row, std::min(block, end - row), source(row), target(row), streams);
+      work(row, std::min(block, end - row), target(row), streams);
     }
     if (end < n) part(end, n - end);
     if (streams) math::detail::end_stream();
@@ -99,7 +94,8 @@ class engine {
 
   using targets = std::array<T*, greek_count>;
 
-  using sources = std::array<const T*, column_count>;
+  using reader = block_reader<V, column_count, block>;
+  using sources = typename reader::sources;
 
   bool exceeds_caches(std::size_t n) const {
     std::size_t columns = 0;
@@ -116,15 +112,6 @@ class engine {
     return (line - reinterpret_cast<std::uintptr_t>(output) / sizeof(T) % line) % line;
   }
 
-  /// Where a block's rows lie: in the caller's range, or in the buffer that holds the one value.
-  sources source(std::size_t row) const {
-    sources s;
-    for (std::size_t c = 0; c < column_count; ++c) {
-      s[c] = columns_[c].is_range() ? columns_[c].data() + row : staged_[c];
-    }
-    return s;
-  }
-
   targets target(std::size_t row) const {
     targets t;
     for (std::size_t g = 0; g < greek_count; ++g)
@@ -132,44 +119,17 @@ class engine {
     return t;
   }
 
-  /// Fewer rows than a pair of registers or a cache line holds, whichever is more, in buffers
-  /// filled up to whole pairs with copies of the last one.
+  /// Fewer rows than a pair of registers or a cache line holds, whichever is more: their results go
+  /// through buffers that take whole pairs.
   void part(std::size_t row, std::size_t rows) {
-    const std::size_t filled = (rows + width - 1) / width * width;
-    sources s = source(row);
-    for (std::size_t c = 0; c < column_count; ++c) {
-      if (!columns_[c].is_range()) continue;
-      std::copy_n(s[c], rows, staged_[c]);
-      std::fill(staged_[c] + rows, staged_[c] + filled, s[c][rows - 1]);
-      s[c] = staged_[c];
-    }
     T written[greek_count][std::max(width, line)];
     targets t{};
     for (std::size_t g = 0; g < greek_count; ++g)
       t[g] = outputs_[g] == nullptr ? nullptr : written[g];
-    work(row, rows, s, t, false);
+    work(row, rows, t, false);
     for (std::size_t g = 0; g < greek_count; ++g) {
       if (outputs_[g] != nullptr) std::copy_n(written[g], rows, outputs_[g] + row);
     }
-  }
-
-  /// Signs of `rows` options from `row` on, the rest of the last group like the last row's.
-  const T* load_signs(std::size_t row, std::size_t rows) {
-    const std::size_t end = (rows + width - 1) / width * width;
-    type_.visit(
-        [&]<class U>(const U* p) {
-          // Doubles that would become +-1 as floats are not: sign_as() has to look at each.
-          const std::size_t whole = std::is_same_v<U, double> && std::is_same_v<T, float>
-                                      ? 0
-                                      : rows - rows % width;
-          for (std::size_t i = 0; i < whole; i += width)
-            L::store(signs_ + i, L::widen(p + row + i));
-          for (std::size_t i = whole; i < end; ++i)
-            signs_[i] = sign_as<T>(p[row + std::min(i, rows - 1)]);
-          return true;
-        },
-        false);
-    return signs_;
   }
 
   HEDGEROW_INLINE static Market<V> market_at(const sources& s, std::size_t i) {
@@ -227,7 +187,7 @@ class engine {
       const typename K::template terms<V> terms{inputs_at(s, i), b.m[j], b.d[j], legs_of(j),
                                                 b.h[j]};
       const Market<V> market = market_at(s, i);
-      const V sign = L::load(signs_ + i);
+      const V sign = L::load(reader_.signs() + i);
       (L::store(to[place(G, list)] + i,
                 hedgerow::detail::market_greek<G, Market, Contract>(market, terms, sign)),
        ...);
@@ -262,12 +222,13 @@ class engine {
 
   /// All stages for one block. Short loops with few live values and short chains each: a core
   /// overlaps many rows of one stage, where it could hold only one or two of the whole formula.
-  void work(std::size_t row, std::size_t rows, const sources s, const targets t, bool streams) {
+  void work(std::size_t row, std::size_t rows, const targets t, bool streams) {
     stages b;
     auto& [x, m, d, l, h] = b;
-    const std::size_t count = (rows + width - 1) / width;
+    const std::size_t count = reader::filled(rows) / width;
     typename L::bits unusual(0);
-    const T* const signs = load_signs(row, rows);
+    const sources s = reader_.read(row, rows);
+    const T* const signs = reader_.signs();
     for (std::size_t j = 0; j < count; ++j)
       x[j] = K::measure(inputs_at(s, j * width));
     for (std::size_t j = 0; j < count; ++j) {
@@ -329,8 +290,8 @@ class engine {
       for (std::size_t c = 0; c < fields; ++c)
         values[c] = s[c][i];
       const auto market = math::bits_as<Market<T>>(values);
-      const T sign = type_.is_range() ? type_.template sign<T>(row + i) : type_.template sign<T>(0);
-      const Contract<T> contract{option_type_of(sign), s[fields][i], s[fields + 1][i]};
+      const Contract<T> contract{option_type_of(reader_.signs()[i]), s[fields][i],
+                                 s[fields + 1][i]};
       if (hedgerow::detail::is_ordinary_option(market, contract)) continue;
       hedgerow::greeks<T> g = hedgerow::detail::evaluate_extreme(market, contract);
       if (g.price != g.price) {
@@ -342,13 +303,11 @@ class engine {
     }
   }
 
-  std::array<column<T>, column_count> columns_;
-  type_column type_;
+  reader reader_;
   std::array<T*, greek_count> outputs_;
+  std::size_t n_;
   bool legs_ = false, higher_ = false, only_common_ = true;
   summary result_{};
-  alignas(64) T staged_[column_count][block];
-  alignas(64) T signs_[block];
   alignas(64) T buffer_[length(common{})][block];
 };
 

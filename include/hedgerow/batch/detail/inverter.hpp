@@ -2,8 +2,7 @@
 // Implied volatilities of blocks of rows that fit the first-level cache, one stage after the other.
 #pragma once
 
-#include <hedgerow/batch/detail/lockstep.hpp>
-#include <hedgerow/batch/market.hpp>
+#include <hedgerow/batch/detail/blocks.hpp>
 #include <hedgerow/implied.hpp>
 
 #include <algorithm>
@@ -39,26 +38,20 @@ class inverter {
   };
 
   /// @param warm  the last column counts
-  inverter(const columns& given, const type_column& type, bool warm)
-      : columns_(given),
-        type_(type),
-        warm_(warm) {
-    for (std::size_t c = 0; c < column_count; ++c) {
-      if (!columns_[c].is_range()) std::fill_n(staged_[c], block, columns_[c].value());
-    }
-    if (!type_.is_range()) std::fill_n(signs_, block, type_.template sign<T>(0));
-  }
+  /// @param n     rows of the call
+  inverter(const columns& given, const type_column& type, bool warm, std::size_t n)
+      : reader_(given, type, n),
+        warm_(warm) {}
 
   /// Rows [row, row + rows) with rows <= block.
   ///
   /// @param out  where the rows' results go; what is null is not written
-  /// @return how many have no volatility, and the first of them (relative to row)
-  std::pair<std::size_t, std::size_t> invert(std::size_t row, std::size_t rows,
-                                             const targets& out) {
-    const std::size_t filled = (rows + width - 1) / width * width;
-    const sources s = stage(row, rows, filled);
-    const bool plain = warm_ ? work<true>(s, filled) : work<false>(s, filled);
-    if (!plain) replace_extremes(s, rows);
+  /// @return those that have no volatility
+  missing_rows invert(std::size_t row, std::size_t rows, const targets& out) {
+    const sources s = reader_.read(row, rows);
+    const std::size_t count = reader::filled(rows) / width;
+    warm_ ? work<true>(s, count) : work<false>(s, count);
+    if (!ordinary_.all()) replace_extremes(s, rows);
     const auto write = [rows](const T* from, T* to) {
       if (to != nullptr) std::copy_n(from, rows, to);
     };
@@ -69,46 +62,12 @@ class inverter {
       for (std::size_t i = 0; i < rows; ++i)
         out.status[i] = static_cast<implied_status>(static_cast<int>(codes_[i]));
     }
-    std::size_t missing = 0, first = rows;
-    for (std::size_t i = 0; i < rows; ++i)
-      missing += volatility_[i] != volatility_[i];
-    if (missing > 0) [[unlikely]] {
-      first = static_cast<std::size_t>(
-          std::find_if(volatility_, volatility_ + rows, [](T v) { return v != v; }) - volatility_);
-    }
-    return {missing, first};
+    return count_missing(volatility_, rows, [](T v) { return v != v; });
   }
 
  private:
-  using sources = std::array<const T*, column_count>;
-
-  /// Where the block's rows lie: in the caller's ranges, or in buffers filled up to whole pairs of
-  /// registers with copies of the last row.
-  sources stage(std::size_t row, std::size_t rows, std::size_t filled) {
-    sources s;
-    for (std::size_t c = 0; c < column_count; ++c) {
-      s[c] = staged_[c];
-      if (!columns_[c].is_range()) continue;
-      const T* const from = columns_[c].data() + row;
-      if (rows == filled) {
-        s[c] = from;
-      } else {
-        std::copy_n(from, rows, staged_[c]);
-        std::fill(staged_[c] + rows, staged_[c] + filled, from[rows - 1]);
-      }
-    }
-    if (type_.is_range()) {
-      type_.visit(
-          [&](const auto* p) {
-            for (std::size_t i = 0; i < rows; ++i)
-              signs_[i] = sign_as<T>(p[row + i]);
-            std::fill(signs_ + rows, signs_ + filled, signs_[rows - 1]);
-            return true;
-          },
-          false);
-    }
-    return s;
-  }
+  using reader = block_reader<V, column_count, block>;
+  using sources = typename reader::sources;
 
   template <std::size_t... C>
   HEDGEROW_INLINE static Market<V> market_at(const sources& s, std::size_t i,
@@ -120,30 +79,24 @@ class inverter {
                                  L::load(s[strike] + i), L::load(s[expiry] + i));
   }
 
-  /// All stages; whether every row was within the fast forms' range.
   template <bool Warm>
-  HEDGEROW_NOINLINE bool work(const sources& s, std::size_t filled) {
+  HEDGEROW_NOINLINE void work(const sources& s, std::size_t count) {
     using hedgerow::detail::implied_step, hedgerow::detail::implied_target;
     using measured = decltype(I::measure(inputs_at(s, 0)));
     measured x[groups];
     implied_target<V> p[groups];
     V v[groups];
     implied_step<V> steps[groups];
-    const std::size_t count = filled / width;
-    bool plain = true;
+    const T* const signs = reader_.signs();
+    ordinary_.start();
     for (std::size_t j = 0; j < count; ++j)
       x[j] = I::measure(inputs_at(s, j * width));
     for (std::size_t j = 0; j < count; ++j) {
       const std::size_t i = j * width;
-      const V sign = L::load(signs_ + i);
+      const V sign = L::load(signs + i);
       const auto in = inputs_at(s, i);
       p[j] = I::aim(in, x[j], sign, L::load(s[price] + i));
-      const auto ordinary = I::is_ordinary(in, p[j]) && (math::abs(sign) == V(T(1)));
-      ordinary_[j] = math::all<V>(ordinary);
-      if (!ordinary_[j]) [[unlikely]] {
-        plain = false;
-        L::store(ordinary_rows_ + i, L::select(ordinary, V(T(1)), V(T(0))));
-      }
+      ordinary_.mark(j, I::is_ordinary(in, p[j]) && (math::abs(sign) == V(T(1))));
     }
     if constexpr (Warm) {
       for (std::size_t j = 0; j < count; ++j) {
@@ -167,20 +120,19 @@ class inverter {
       L::store(time_value_ + i, r.time_value);
       L::store(codes_ + i, r.status);
     }
-    return plain;
   }
 
   /// The rows outside the fast forms' range, one by one.
   HEDGEROW_NOINLINE void replace_extremes(const sources& s, std::size_t rows) {
     for (std::size_t i = 0; i < rows; ++i) {
-      if (ordinary_[i / width] || ordinary_rows_[i] == T(1)) continue;
+      if (ordinary_[i]) continue;
       std::array<T, fields> values;
       for (std::size_t c = 0; c < fields; ++c)
         values[c] = s[c][i];
       const auto in = model<Market>::inputs(math::bits_as<Market<T>>(values), s[strike][i],
                                             s[expiry][i]);
-      const auto r = hedgerow::detail::implied_extreme(typename model<Market>::kernel{}, in,
-                                                       sign_or_none(signs_[i]), s[price][i]);
+      const auto r = hedgerow::detail::implied_extreme(
+          typename model<Market>::kernel{}, in, sign_or_none(reader_.signs()[i]), s[price][i]);
       volatility_[i] = r.volatility;
       accuracy_[i] = r.accuracy;
       time_value_[i] = r.time_value;
@@ -191,17 +143,13 @@ class inverter {
   /// +1 or -1, and 0 for anything else.
   static T sign_or_none(T sign) { return math::abs(sign) == T(1) ? sign : T(0); }
 
-  columns columns_;
-  type_column type_;
+  reader reader_;
   bool warm_;
-  bool ordinary_[groups];
-  alignas(64) T staged_[column_count][block];
-  alignas(64) T signs_[block];
+  ordinary_rows<V, block> ordinary_;
   alignas(64) T volatility_[block];
   alignas(64) T accuracy_[block];
   alignas(64) T time_value_[block];
   alignas(64) T codes_[block];
-  alignas(64) T ordinary_rows_[block];
 };
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail
