@@ -27,9 +27,9 @@ enum class implied_status : unsigned char {
 template <class T = double>
 struct implied_result {
   T volatility;  ///< per sqrt(year), in the market's own convention
-  T accuracy;  ///< what one ulp of the price is in the volatility, as a relative error; +inf where
-               ///< the price determines none (`at_intrinsic`, `at_maximum`, `expired`), NaN where
-               ///< there is none
+  T accuracy;    ///< eps (1 + price/(volatility vega)), a relative error: the volatility's own ulp
+               ///< and what one of the price is in it. +inf where the price determines none
+               ///< (`at_intrinsic`, `at_maximum`, `expired`), NaN where there is none
   T time_value;  ///< price less intrinsic value, quote currency; NaN where the input is invalid
   implied_status status;
 };
