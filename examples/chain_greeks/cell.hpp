@@ -2,15 +2,14 @@
 // From the text of a cell to a number, an option type or a time; each with the reason when not.
 #pragma once
 
-#include "text.hpp"
+#include "support/number.hpp"
+#include "support/text.hpp"
 #include <hedgerow/batch.hpp>
 
 #include <charconv>
 #include <chrono>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -18,36 +17,7 @@
 namespace chain {
 
 namespace hr = hedgerow;
-
-/// A value, or what is wrong with the text; the text itself is left for the caller to show.
-template <class T>
-struct reading {
-  T value{};
-  std::string_view problem{};
-  bool ok() const { return problem.empty(); }
-};
-
-inline reading<double> unusable_number(std::string_view problem) {
-  return {std::numeric_limits<double>::quiet_NaN(), problem};
-}
-
-inline reading<double> to_number(std::string_view text) {
-  text = trim(text);
-  const char* const last = text.data() + text.size();
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), last, value);
-  if (error == std::errc::invalid_argument || end != last)
-    return unusable_number("is not a number");
-  if (error == std::errc::result_out_of_range)
-    return unusable_number("is outside the range of a double");
-  if (!std::isfinite(value)) return unusable_number("is not finite");
-  return {value};
-}
-
-inline reading<double> to_nonnegative(std::string_view text) {
-  const reading<double> number = to_number(text);
-  return number.value < 0 ? unusable_number("is negative") : number;
-}
+using namespace example;
 
 /// Where nobody quotes an option, its price is left blank.
 inline reading<double> to_price(std::string_view text) {

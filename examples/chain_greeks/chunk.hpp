@@ -4,9 +4,10 @@
 
 #include "cell.hpp"
 #include "columns.hpp"
-#include "csv.hpp"
 #include "layout.hpp"
-#include "text.hpp"
+#include "support/csv.hpp"
+#include "support/program.hpp"
+#include "support/text.hpp"
 #include <hedgerow/batch.hpp>
 
 #include <fmt/compile.h>
@@ -53,13 +54,6 @@ class record_reader {
   const record& record_;
   std::string& problem_;
 };
-
-/// What is wrong with the record as a whole; empty when nothing is.
-inline std::string shape_problem(const record& r, std::size_t width) {
-  if (!r.problem.empty()) return fmt::format("row: {}", r.problem);
-  if (r.size() == width) return {};
-  return fmt::format("row: {} cells where the header has {}", r.size(), width);
-}
 
 /// Up to `most_rows` rows: their inputs as columns, and their cells as the CSV they will be again.
 class chunk {

@@ -4,23 +4,21 @@
 // describes it.
 
 #include "chunk.hpp"
-#include "csv.hpp"
-#include "file.hpp"
 #include "layout.hpp"
 #include "options.hpp"
-#include "text.hpp"
+#include "support/csv.hpp"
+#include "support/file.hpp"
+#include "support/program.hpp"
+#include "support/text.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstddef>
 #include <cstdio>
-#include <exception>
 #include <iterator>
 #include <optional>
-#include <string>
 
 namespace {
 
@@ -31,44 +29,33 @@ using seconds = std::chrono::duration<double>;
 /// Counts the rows, and names the first that cannot be used on standard error.
 class report {
  public:
-  explicit report(const std::string& file) : file_(printable(file)) {}
+  explicit report(const std::string& file) : problems_(file) {}
 
   void add(const chunk& rows) {
     for (const chunk::row& row : rows.rows()) {
       ++rows_;
-      if (row.problem.empty()) continue;
-      if (++problems_ <= most_shown) say(stderr, "{}:{}: {}\n", file_, row.line, row.problem);
+      if (!row.problem.empty()) problems_.add(row.line, row.problem);
     }
   }
 
   void finish(std::FILE* to, seconds total, seconds evaluation) const {
-    if (problems_ > most_shown)
-      say(stderr, "{}: {} more rows with problems\n", file_, problems_ - most_shown);
+    problems_.finish();
     say(to,
         "{} rows, {} with problems, in {:.3f} s: {:.0f} options per second, {:.0f} in evaluation "
         "alone\n",
-        rows_, problems_, total.count(), per_second(total), per_second(evaluation));
+        rows_, problems_.count(), total.count(), per_second(total), per_second(evaluation));
   }
 
-  [[nodiscard]] bool clean() const { return problems_ == 0; }
+  [[nodiscard]] bool clean() const { return problems_.count() == 0; }
 
  private:
-  static constexpr std::size_t most_shown = 10;
-
   [[nodiscard]] double per_second(seconds time) const {
-    return time.count() > 0 ? static_cast<double>(rows_ - problems_) / time.count() : 0.0;
+    return time.count() > 0 ? static_cast<double>(rows_ - problems_.count()) / time.count() : 0.0;
   }
 
-  std::string file_;
-  std::size_t rows_ = 0, problems_ = 0;
+  problem_list problems_;
+  std::size_t rows_ = 0;
 };
-
-header read_header(csv_reader& reader, record& r, const options& o) {
-  if (!reader.next(r)) throw failure(printable(reader.name()) + ": no header: the file is empty");
-  if (!r.problem.empty())
-    throw failure(fmt::format("{}:{}: header: {}", printable(reader.name()), r.line, r.problem));
-  return {r, reader.name(), result_names(o)};
-}
 
 void write_header(output_file& output, const record& names, const options& o) {
   fmt::memory_buffer line;
@@ -94,7 +81,8 @@ bool run(const options& o) {
   const input_file input(o.file);
   csv_reader reader(input.get(), input.name());
   record scratch;
-  const layout inputs(o, read_header(reader, scratch, o));
+  read_header(reader, scratch);
+  const layout inputs(o, {scratch, reader.name(), result_names(o)});
   output_file output(o.output, input);
   write_header(output, scratch, o);
 
@@ -119,14 +107,8 @@ bool run(const options& o) {
 }  // namespace
 
 int main(int argc, char** argv) {
-#ifdef SIGPIPE
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is a write error like any other
-#endif
-  try {
+  return run_program("chain_greeks", [&] {
     const std::optional<options> o = parse_options(argc, argv);
-    return !o || run(*o) ? 0 : 1;
-  } catch (const std::exception& e) {
-    say(stderr, "chain_greeks: {}\n", e.what());
-    return 2;
-  }
+    return !o || run(*o);
+  });
 }

@@ -2,15 +2,17 @@
 // The command line.
 #pragma once
 
-#include "text.hpp"
+#include "support/program.hpp"
+#include "support/text.hpp"
 
 #include <CLI/CLI.hpp>
 
-#include <cstdio>
 #include <optional>
 #include <string>
 
 namespace chain {
+
+using namespace example;
 
 enum class model { black76, black_scholes, bachelier };
 
@@ -100,14 +102,7 @@ inline std::optional<options> parse_options(int argc, const char* const* argv) {
   column("--rate", o.rate, "continuously compounded rate; default 0")->type_name("NUMBER|COLUMN");
   column("--dividend-yield", o.dividend_yield, "for black_scholes; default 0")
       ->type_name("NUMBER|COLUMN");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::CallForHelp&) {
-    say(stdout, "{}", app.help());
-    return std::nullopt;
-  } catch (const CLI::ParseError& e) {
-    throw failure(printable(e.what()) + " (--help lists the options)");
-  }
+  if (!parse_command_line(app, argc, argv)) return std::nullopt;
   o.model = model_named(model_name);
   o.timed = app.count("--expires") > 0;
   o.priced = app.count("--price") > 0;

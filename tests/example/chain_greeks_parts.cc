@@ -2,8 +2,8 @@
 // The parts of examples/chain_greeks that read and write text.
 
 #include "cell.hpp"
-#include "csv.hpp"
-#include "text.hpp"
+#include "support/csv.hpp"
+#include "support/text.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace chain {
+namespace example {
 
 /// One record: its cells without their quotes, and the physical line in which it starts.
 class record {
@@ -234,4 +234,4 @@ void append_cell(Buffer& out, std::string_view cell) {
   out.push_back('"');
 }
 
-}  // namespace chain
+}  // namespace example

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What every part of the program says to its user, and how.
+// What an example program says to its user, and how.
 #pragma once
 
 #include <fmt/format.h>
@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace chain {
+namespace example {
 
 /// The program cannot go on: what() is the one line for standard error, the exit code is 2.
 struct failure : std::runtime_error {
@@ -64,4 +64,4 @@ inline std::string shown(std::string_view value) {
   return fmt::format("\"{}{}\"", printable(start), start.size() < value.size() ? "..." : "");
 }
 
-}  // namespace chain
+}  // namespace example

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace chain {
+namespace example {
 
 inline failure file_failure(const std::string& name, std::string_view what) {
   return failure(fmt::format("{}: {}: {}", printable(name), what, std::strerror(errno)));
@@ -27,7 +27,7 @@ struct close_file {
 };
 using file_handle = std::unique_ptr<std::FILE, close_file>;
 
-/// The chain to read; "-" is standard input.
+/// The file to read; "-" is standard input.
 class input_file {
  public:
   explicit input_file(const std::string& path)
@@ -115,4 +115,4 @@ class output_file {
   file_handle file_;
 };
 
-}  // namespace chain
+}  // namespace example
