@@ -16,7 +16,9 @@
 #include <cstddef>
 #include <span>
 
-namespace hedgerow::ratio::detail {
+namespace hedgerow::ratio {
+inline namespace HEDGEROW_ISA {
+namespace detail {
 
 /// Moments of n pairs after x and y were multiplied by powers of two, which are 1 unless squares
 /// would leave the range of a double.
@@ -27,8 +29,6 @@ struct pair_moments {
   double mean_x, mean_y;    ///< means
   double xx, xy, yy;        ///< sums of products of deviations from the means
 };
-
-inline namespace HEDGEROW_ISA {
 
 /// Sums over i < n. `terms(i, add)` calls add(k, a, b) once for each k < Count, to add a*b.
 template <std::size_t Count, class Terms>
@@ -159,5 +159,6 @@ inline double residual_squares(const pair_moments& m, std::span<const double> x,
   return (std::max)(corrected(ee, e1, e1, n), 0.0);
 }
 
+}  // namespace detail
 }  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio::detail
+}  // namespace hedgerow::ratio

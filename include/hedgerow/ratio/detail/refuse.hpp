@@ -12,8 +12,9 @@
 #include <stdexcept>
 #include <string>
 
-namespace hedgerow::ratio::detail {
+namespace hedgerow::ratio {
 inline namespace HEDGEROW_ISA {
+namespace detail {
 
 /// Throws "<function>: <what>".
 [[noreturn]] HEDGEROW_NOINLINE inline void refuse(const char* function, const std::string& what) {
@@ -77,5 +78,6 @@ inline void require_number(const char* function, const char* name, double value)
   refuse(function, std::string(name) + " is constant at " + digits(value));
 }
 
+}  // namespace detail
 }  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio::detail
+}  // namespace hedgerow::ratio
