@@ -33,6 +33,7 @@ install(FILES
     "${hedgerow_generated_dir}/hedgerowConfig.cmake"
     "${hedgerow_generated_dir}/hedgerowConfigVersion.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/hedgerow-xsimd.cmake"
+    "${PROJECT_SOURCE_DIR}/cmake/hedgerow-eigen.cmake"
   DESTINATION "${hedgerow_package_dir}")
 install(FILES "${hedgerow_generated_dir}/hedgerow.pc"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything. Needs xsimd; a program that wants scalar Greeks alone includes <hedgerow/greeks.hpp>.
+// Everything. Needs xsimd and Eigen; a program that wants scalar Greeks alone includes <hedgerow/greeks.hpp>.
 #pragma once
 
 #include <hedgerow/batch.hpp>
@@ -7,4 +7,5 @@
 #include <hedgerow/greeks.hpp>
 #include <hedgerow/implied.hpp>
 #include <hedgerow/math.hpp>
+#include <hedgerow/ratio.hpp>
 #include <hedgerow/version.hpp>

@@ -16,8 +16,8 @@ Further marks above a block: `<!-- file: PATH -->`, the block is that file but f
 comment lines; `<!-- output -->`, the block is what the program before it prints, exactly.
 
 Blocks marked sh or bash may name only files and presets that exist. Relative links must lead to a
-file and, after #, to a heading. Exit status: 0 passed, 1 failed, 77 skipped (no xsimd, or a compiler
-with other flags).
+file and, after #, to a heading. Exit status: 0 passed, 1 failed, 77 skipped (no xsimd, no Eigen, or a
+compiler with other flags).
 """
 
 import json
@@ -33,9 +33,11 @@ import time
 ROOT = pathlib.Path(os.environ['HEDGEROW_SOURCE_DIR'])
 FOLDERS = ('benchmarks', 'cmake', 'docs', 'examples', 'include', 'tests', 'tools')
 
-# Everything a fragment may use without saying where it is from.
-PREAMBLE = '''\
-#include <hedgerow/hedgerow.hpp>
+# Everything a fragment may use without saying where it is from; and `ratio`, where a fragment does,
+# since Eigen takes longer to read than all else together.
+UMBRELLAS = [path.stem for path in sorted((ROOT / 'include' / 'hedgerow').glob('*.hpp'))
+             if path.stem not in ('hedgerow', 'ratio')]
+PREAMBLE = ''.join(f'#include <hedgerow/{name}.hpp>\n' for name in UMBRELLAS) + '''\
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -62,7 +64,8 @@ class Build:
             facts.setdefault(key, []).append(value)
         flags = [flag for text in facts['flags'] for flag in shlex.split(text)]
         includes = [f'-I{folder}' for folder in facts.get('include', []) if folder]
-        self.usable = facts['msvc'][0] in ('', '0') and 'xsimd' in facts
+        includes += [f'-isystem{folder}' for folder in facts.get('system', []) if folder]
+        self.usable = facts['msvc'][0] in ('', '0') and 'xsimd' in facts and 'eigen' in facts
         self.command = [facts['compiler'][0], *flags, '-std=c++20', '-g0', '-O0',
                         f'-I{ROOT / "include"}', *includes]
         self.emulator = shlex.split(facts['emulator'][0])
@@ -182,6 +185,8 @@ def check_fragments(page, fragments, context, build, folder):
                          f'#line {block.line} "{page}"\n' + '\n'.join(body) + '\n}\n')
     source = folder / 'fragments.cpp'
     context_line = f'#include "{context}"\n' if context else ''
+    if any('ratio::' in block.text for block in fragments):
+        first.insert(0, '#include <hedgerow/ratio.hpp>')
     source.write_text(PREAMBLE + '\n'.join(first) + '\nnamespace hr = hedgerow;\n' + context_line
                       + '\n'.join(functions))
     problems = build.compile(source, '-fsyntax-only')

@@ -7,6 +7,10 @@
 #  include <hedgerow/batch.hpp>
 #  define WITH_BATCH
 #endif
+#if defined(WITH_EIGEN) && __has_include(<hedgerow/ratio.hpp>)
+#  include <hedgerow/ratio.hpp>
+#  define WITH_RATIO
+#endif
 
 #include <cstdio>
 
@@ -32,6 +36,13 @@ int main() {
       hr::batch::greeks<double>{.price = price});
   std::printf("batch prices %.4f %.4f %.4f\n", price[0], price[1], price[2]);
   if (!(price[1] > 2.4004 && price[1] < 2.4006)) return 1;
+#endif
+#ifdef WITH_RATIO
+  const Eigen::VectorXd exposure = Eigen::VectorXd::Constant(1, 3.0);
+  const Eigen::MatrixXd instruments = Eigen::MatrixXd::Constant(1, 1, 2.0);
+  Eigen::VectorXd x = hedgerow::ratio::neutral(exposure, instruments).quantity;
+  std::printf("neutral at %.4f\n", x[0]);
+  if (x[0] != -1.5) return 1;
 #endif
   return 0;
 }

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
+// Everything of hedge ratios: what to trade so that as little as possible is left. Needs Eigen.
+#pragma once
+
+#include <hedgerow/ratio/greek_neutral.hpp>
+#include <hedgerow/ratio/neutral.hpp>

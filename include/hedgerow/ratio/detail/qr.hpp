@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+// Householder QR with column pivoting on plain arrays, for the few exposures of a book.
+//
+// Eigen's own decompositions are templates: one of them costs every file that includes this library
+// four seconds of compile time, and on a 3 x 4 matrix most of its run time. These loops cost
+// neither.
+#pragma once
+
+#include <hedgerow/math/config.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+namespace hedgerow::ratio {
+inline namespace HEDGEROW_ISA {
+namespace detail {
+
+using index = std::ptrdiff_t;
+
+inline double dot(const double* a, const double* b, index n) {
+  double sum = 0.0;
+  for (index i = 0; i < n; ++i)
+    sum += a[i] * b[i];
+  return sum;
+}
+
+inline void add_multiple(double* to, double factor, const double* from, index n) {
+  for (index i = 0; i < n; ++i)
+    to[i] += factor * from[i];
+}
+
+/// A P = Q R of an m x n matrix stored by columns, in place (Golub and Van Loan, Matrix
+/// Computations, 4th ed., 5.4.2): R on and above the diagonal, the reflections I - tau v v' below
+/// it with v_k = 1 unsaid. `order` gets the columns in the order taken, `tau` min(m, n) factors.
+/// Stops before the first pivot column whose rest is at most `tolerance` times the first pivot's;
+/// returns how many were taken, the rank. Norms are computed anew at each step, not downdated: the
+/// matrices are small, and downdated norms cancel just where the rank is decided.
+inline index pivoted_qr(double* a, index m, index n, index* order, double* tau, double tolerance) {
+  for (index j = 0; j < n; ++j)
+    order[j] = j;
+  double first = 0.0;
+  const index steps = m < n ? m : n;
+  for (index k = 0; k < steps; ++k) {
+    index pivot = k;
+    double largest = -1.0;
+    for (index j = k; j < n; ++j) {
+      const double norm = dot(a + j * m + k, a + j * m + k, m - k);
+      if (norm > largest) largest = norm, pivot = j;
+    }
+    const double norm = std::sqrt(largest > 0.0 ? largest : 0.0);
+    if (k == 0) first = norm;
+    if (!(norm > tolerance * first) || norm == 0.0) return k;
+    if (pivot != k) {
+      std::swap(order[k], order[pivot]);
+      for (index i = 0; i < m; ++i)
+        std::swap(a[k * m + i], a[pivot * m + i]);
+    }
+    double* const v = a + k * m + k;
+    const double beta = v[0] > 0.0 ? -norm : norm;
+    tau[k] = (beta - v[0]) / beta;
+    const double scale = 1.0 / (v[0] - beta);
+    for (index i = 1; i < m - k; ++i)
+      v[i] *= scale;
+    v[0] = beta;
+    for (index j = k + 1; j < n; ++j) {
+      double* const c = a + j * m + k;
+      const double t = tau[k] * (c[0] + dot(v + 1, c + 1, m - k - 1));
+      c[0] -= t;
+      add_multiple(c + 1, -t, v + 1, m - k - 1);
+    }
+  }
+  return steps;
+}
+
+/// One reflection of `pivoted_qr`, applied to b.
+inline void reflect(const double* a, index m, index k, double tau, double* b) {
+  const double* const v = a + k * m + k;
+  const double t = tau * (b[k] + dot(v + 1, b + k + 1, m - k - 1));
+  b[k] -= t;
+  add_multiple(b + k + 1, -t, v + 1, m - k - 1);
+}
+/// b = Q' b.
+inline void apply_q_transposed(const double* a, index m, index rank, const double* tau, double* b) {
+  for (index k = 0; k < rank; ++k)
+    reflect(a, m, k, tau[k], b);
+}
+/// b = Q b.
+inline void apply_q(const double* a, index m, index rank, const double* tau, double* b) {
+  for (index k = rank; k-- > 0;)
+    reflect(a, m, k, tau[k], b);
+}
+/// R x = b over the first `rank` columns, in place.
+inline void solve_upper(const double* a, index m, index rank, double* b) {
+  for (index k = rank; k-- > 0;) {
+    b[k] /= a[k * m + k];
+    add_multiple(b, -b[k], a + k * m, k);
+  }
+}
+/// R' x = b, in place.
+inline void solve_upper_transposed(const double* a, index m, index rank, double* b) {
+  for (index k = 0; k < rank; ++k)
+    b[k] = (b[k] - dot(a + k * m, b, k)) / a[k * m + k];
+}
+
+}  // namespace detail
+}  // namespace HEDGEROW_ISA
+}  // namespace hedgerow::ratio
