@@ -3,4 +3,5 @@
 #pragma once
 
 #include <hedgerow/ratio/greek_neutral.hpp>
+#include <hedgerow/ratio/minimum_variance.hpp>
 #include <hedgerow/ratio/neutral.hpp>
