@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+// isa: avx2
 // The batch's structs: their fields are those of the scalar ones, in order and by name, and columns
 // of different sizes are refused by name.
 #include "support/engines.hpp"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
+# once: says the same with every compiler
 """What the pages say holds: their C++ compiles and runs, their commands and links lead somewhere.
 
 A block marked cpp is

@@ -1,3 +1,4 @@
+# once: says the same with every compiler
 """The quick blocks of the headers of coefficients are what the scripts in tools/ print."""
 import os
 import pathlib
