@@ -76,6 +76,10 @@ void add_functions() {
   add_scalar("log", "std", 0.01, 100, [](double x) { return std::log(x); });
   add_lanes("log", "xsimd", 0.01, 100, [](const V& x) { return xsimd::log(x); });
 
+  add_ours("cbrt", 1e-6, 1e6, [](const auto& x) { return hm::cbrt(x); });
+  add_scalar("cbrt", "std", 1e-6, 1e6, [](double x) { return std::cbrt(x); });
+  add_lanes("cbrt", "xsimd", 1e-6, 1e6, [](const V& x) { return xsimd::cbrt(x); });
+
   add_ours("normal_cdf", -5, 5, [](const auto& x) { return hm::normal_cdf(x); });
   add_scalar("normal_cdf", "std", -5, 5, [](double x) { return cdf(x); });
   add_lanes("normal_cdf", "xsimd", -5, 5, [](const V& x) { return cdf(x); });

@@ -344,8 +344,42 @@ def fit_quantile():
             block(f'quantile_{name}_q_{kind}', kind, qr, ['Denominator of the block above.'])
 
 
+def inverse_cube_root_start(shift, x):
+    """x times the cube of the linear guess at x^(-1/3), whose logarithm falls by a third of the piecewise
+    linear logarithm of x; both counted from a sum of exponents that `shift` moves. For 1 <= x < 8."""
+    e = int(mp.floor(mp.log(x, 2)))
+    guess = shift - (e + x / mpf(2)**e - 1) / 3
+    k = mp.floor(guess)
+    return x * (mpf(2)**k * (1 + guess - k))**3
+
+
+def fit_cbrt():
+    """x^(-2/3) = y^2 P(t) with t = 1 - x y^3, y the guess that a subtraction of bits gives."""
+    xs = [8**(mpf(i) / 1536) for i in range(1536)] + [mpf(2)**k * (1 + f) for k in range(3) for f in
+                                                      (mpf(0), mpf(10)**-20, 1 - mpf(10)**-20)]
+    spread = lambda shift: max(abs(1 - inverse_cube_root_start(shift, x)) for x in xs)
+    shift, step = mpf('-0.05'), mpf('0.04')
+    while step > mpf(2)**-16:
+        shift = min((shift - step, shift, shift + step), key=spread)
+        step /= 2
+    values = [1 - inverse_cube_root_start(shift, x) for x in xs]
+    for kind, degree, unit, bias, base in (('double', 6, 39, 1023, 52), ('float', 3, 13, 127, 23)):
+        margin = mpf(4) / mpf(2)**unit
+        low, high = min(values) - margin, max(values) + margin
+        f = lambda t: (1 - t)**(-mpf(2) / 3)
+        error, p = polynomial(f, lambda t: 1 / f(t), degree, nodes(low, high, 120))
+        pr = as_type(p, kind)
+        after = max(abs(horner(pr, t) / f(t) - 1) for t in nodes(low, high, 801))
+        block(f'cbrt_{kind}', kind, p,
+              [f'(1 - t)^(-2/3) on [{mp.nstr(low, 5)}, {mp.nstr(high, 5)}], degree {degree}; Lawson-weighted minimax of the',
+               f'relative error: {mp.nstr(error, 3)} before rounding, {mp.nstr(after, 3)} with these coefficients.'])
+        start = mp.nint(mpf(2)**base * 4 / 3 + mpf(2)**unit * (mpf(bias) * 4 / 3 + shift))
+        print(f'// 4/3 2^{base} + 2^{unit} (4/3 bias + {mp.nstr(shift, 6)}): of the guess at x^(-1/3), see cbrt.hpp.')
+        print(f'inline constexpr {kind} cbrt_start_{kind} = {rounded(start, 53 if kind == "double" else 24)[1]};\n')
+
+
 FITS = {'exp': fit_exp, 'log': fit_log, 'mills': fit_mills, 'fused': fit_fused, 'slope': fit_slope,
-        'quantile': fit_quantile}
+        'quantile': fit_quantile, 'cbrt': fit_cbrt}
 
 HEAD = """\
 // SPDX-License-Identifier: BSL-1.0
@@ -358,7 +392,7 @@ namespace hedgerow::math::inline HEDGEROW_ISA::detail {
 """
 
 NAMES = ('exp', 'log', 'log_long', 'mills_p', 'mills_q', 'mills_slope_p', 'mills_slope_q',
-         'quantile_center_p', 'quantile_center_q', 'quantile_tail_p', 'quantile_tail_q')
+         'quantile_center_p', 'quantile_center_q', 'quantile_tail_p', 'quantile_tail_q', 'cbrt')
 FUSED = ('exp', 'mills_p', 'mills_q')
 
 
@@ -372,7 +406,8 @@ def traits():
         for name in FUSED:
             fused = name.replace('mills', 'mills_fused') if 'mills' in name else name + '_fused'
             print(f'  static constexpr const auto& {fused} = {fused if kind == "double" else name}_{kind};')
-        print(f'  static constexpr {kind} ln2_hi = ln2_hi_{kind}, ln2_lo = ln2_lo_{kind};\n}};\n')
+        print(f'  static constexpr {kind} ln2_hi = ln2_hi_{kind}, ln2_lo = ln2_lo_{kind};\n'
+              f'  static constexpr {kind} cbrt_start = cbrt_start_{kind};\n}};\n')
 
 
 if __name__ == '__main__':

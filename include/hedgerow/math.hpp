@@ -3,6 +3,7 @@
 // SIMD registers join with <hedgerow/math/simd.hpp>, which needs xsimd.
 #pragma once
 
+#include <hedgerow/math/cbrt.hpp>
 #include <hedgerow/math/dual.hpp>
 #include <hedgerow/math/exp.hpp>
 #include <hedgerow/math/lane.hpp>

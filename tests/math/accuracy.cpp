@@ -84,6 +84,7 @@ double measured(const bounds::bound& row) {
   const auto name = row.function;
   if (name == "exp") return of([](F x) { return math::exp(x); }, r::exp);
   if (name == "log") return of([](F x) { return math::log(x); }, r::log);
+  if (name == "cbrt") return of([](F x) { return math::cbrt(x); }, r::cbrt);
   if (name == "normal_pdf") return of([](F x) { return math::normal_pdf(x); }, r::normal_pdf);
   if (name == "normal_cdf") return of([](F x) { return math::normal_cdf(x); }, r::normal_cdf);
   if (name == "normal_tail") return of([](F x) { return math::normal_tail(x); }, r::normal_tail);

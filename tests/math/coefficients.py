@@ -13,7 +13,7 @@ except ImportError:
 
 root = pathlib.Path(os.environ.get('HEDGEROW_SOURCE_DIR', pathlib.Path(__file__).parents[2]))
 for script, path, blocks in (
-        ('coefficients.py', 'math/detail/coefficients.hpp', ('exp', 'log')),
+        ('coefficients.py', 'math/detail/coefficients.hpp', ('exp', 'log', 'cbrt')),
         ('implied_coefficients.py', 'implied/detail/coefficients.hpp', ('normal', 'upper'))):
     # Layout is free (the header may have been reformatted); what counts is every word in its order.
     words = ' '.join((root / 'include/hedgerow' / path).read_text().split())

@@ -83,6 +83,11 @@ TEST_CASE("Elementary functions have the derivatives of the textbook") {
       "log1p", -0.5, 5, [](auto x) { return log1p(x); },
       [](real x) { return expected{std::log1p(x), 1 / (1 + x), -1 / ((1 + x) * (1 + x))}; });
   check(
+      "cbrt", 0.01, 50, [](auto x) { return cbrt(x); },
+      [](real x) {
+        return expected{std::cbrt(x), std::cbrt(x) / (3 * x), -2 * std::cbrt(x) / (9 * x * x)};
+      });
+  check(
       "sqrt", 0.01, 50, [](auto x) { return sqrt(x); },
       [](real x) {
         return expected{std::sqrt(x), 0.5L / std::sqrt(x), -0.25L / (x * std::sqrt(x))};

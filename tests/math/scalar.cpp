@@ -48,6 +48,7 @@ class archetype {
   friend archetype exp(const archetype& a) { return archetype(std::exp(a.x_)); }
   friend archetype log(const archetype& a) { return archetype(std::log(a.x_)); }
   friend archetype sqrt(const archetype& a) { return archetype(std::sqrt(a.x_)); }
+  friend archetype cbrt(const archetype& a) { return archetype(std::cbrt(a.x_)); }
   friend archetype erfc(const archetype& a) { return archetype(std::erfc(a.x_)); }
 
   double reveal() const { return x_; }
@@ -96,6 +97,7 @@ TEST_CASE("every function runs on a type with the documented operations alone") 
   using T = archetype;
   CHECK(error(math::exp(T(1.0)), 2.718281828459045) < 1e-15);
   CHECK(error(math::log(T(10.0)), 2.302585092994046) < 1e-15);
+  CHECK(error(math::cbrt(T(27.0)), 3.0) < 1e-15);
   CHECK(error(math::normal_pdf(T(1.0)), 0.24197072451914337) < 1e-14);
   CHECK(error(math::normal_cdf(T(-5.0)), 2.866515718791939e-07) < 1e-13);
   CHECK(error(math::normal_tail(T(5.0)), 2.866515718791939e-07) < 1e-13);
@@ -118,6 +120,7 @@ TEST_CASE("every function of math differentiates") {
   const double phi = math::normal_pdf(0.3), z = math::normal_quantile(0.2);
   CHECK(math::exp(x).gradient[0] == doctest::Approx(std::exp(0.3)));
   CHECK(math::log(x).gradient[0] == doctest::Approx(1.0 / 0.3));
+  CHECK(math::cbrt(x).gradient[0] == doctest::Approx(std::cbrt(0.3) / 0.9));
   CHECK(math::normal_pdf(x).gradient[0] == doctest::Approx(-0.3 * phi));
   CHECK(math::normal_cdf(x).gradient[0] == doctest::Approx(phi));
   CHECK(math::normal_tail(x).gradient[0] == doctest::Approx(-phi));

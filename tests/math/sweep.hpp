@@ -62,6 +62,7 @@ HEDGEROW_TEST_QUAD_FUNCTION(fabs)
 HEDGEROW_TEST_QUAD_FUNCTION(exp)
 HEDGEROW_TEST_QUAD_FUNCTION(log)
 HEDGEROW_TEST_QUAD_FUNCTION(sqrt)
+HEDGEROW_TEST_QUAD_FUNCTION(cbrt)
 HEDGEROW_TEST_QUAD_FUNCTION(atan)
 HEDGEROW_TEST_QUAD_FUNCTION(erf)
 HEDGEROW_TEST_QUAD_FUNCTION(erfc)
@@ -210,6 +211,13 @@ struct log_of {
     return log_q(x);
   }
 };
+struct cbrt_of {
+  static constexpr double slack = 0.0625;
+  template <class R>
+  R operator()(R x, R = 0) const {
+    return cbrt_q(x);
+  }
+};
 struct normal_pdf_of {
   static constexpr double slack = 0.5;
   template <class R>
@@ -226,6 +234,7 @@ struct normal_tail_of {
 };
 inline constexpr exp_of exp;
 inline constexpr log_of log;
+inline constexpr cbrt_of cbrt;
 inline constexpr normal_pdf_of normal_pdf;
 inline constexpr normal_tail_of normal_tail;
 

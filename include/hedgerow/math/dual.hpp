@@ -38,7 +38,7 @@ concept scalar_for = std::convertible_to<const S&, T>;
 /// argument. Second derivatives are those of the branch, so the Dirac mass of a kink and of a jump
 /// is not seen: `max(S - K, 0)` has gamma 0 everywhere.
 ///
-/// **Singular points.** f' or f'' may be infinite (`sqrt`, `log` and `pow` at 0). There a term
+/// **Singular points.** f' or f'' may be infinite (`sqrt`, `cbrt`, `log` and `pow` at 0). There a term
 /// f'·d with d exactly 0 counts as 0, so a variable that x does not depend on keeps derivative 0,
 /// and a constant stays constant. (It also drops the term where x depends on the variable only in
 /// third or higher order: sqrt(y^4) at y = 0 gives 0 for the second derivative, and 2 is right.)
@@ -402,6 +402,14 @@ template <class T, int N>
   using std::sqrt;
   const T f = sqrt(x.value), f1 = T(0.5) / f;
   return chain(x, f, f1, T(-0.5) * f1 / x.value);
+}
+
+/// Cube root. At 0: value 0, f' = +inf, f'' = -inf, as if from above.
+template <class T, int N>
+[[nodiscard]] dual<T, N> cbrt(const dual<T, N>& x) {
+  using std::cbrt;
+  const T f = cbrt(x.value), f1 = T(1.0) / (T(3.0) * f * f);
+  return chain(x, f, f1, T(-2.0) / T(3.0) * f1 / x.value);
 }
 
 /// Natural logarithm. At 0: value -inf, f' = +inf, f'' = -inf. NaN below 0.

@@ -20,6 +20,7 @@ namespace hedgerow::inline HEDGEROW_ISA {
 ///
 ///   function                             needs beside the operators
 ///   exp, log                             exp, log
+///   cbrt                                 cbrt
 ///   normal_pdf                           exp
 ///   normal_cdf, normal_tail              erfc, sqrt
 ///   mills_ratio                          exp, erfc, sqrt
