@@ -8,4 +8,5 @@
 #include <hedgerow/implied.hpp>
 #include <hedgerow/math.hpp>
 #include <hedgerow/ratio.hpp>
+#include <hedgerow/trigger.hpp>
 #include <hedgerow/version.hpp>

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+// What it takes to be a rebalancing trigger, and to remember something.
+#pragma once
+
+#include <hedgerow/trigger/decision.hpp>
+#include <hedgerow/trigger/state.hpp>
+
+#include <concepts>
+
+namespace hedgerow::trigger::inline HEDGEROW_ISA {
+
+/// A trigger, or a combination of triggers: a small value that turns a state into a decision.
+///
+/// Satisfied if and only if P can be copied, and a const P called with a state<T> gives a
+/// decision<T>. A type that is to run in registers is callable with state<T> for that T, most
+/// simply by a template.
+///
+/// Calling it must not change what a later call gives. Three more members are used where they
+/// exist:
+///
+///   static constexpr field_set reads   the fields that a call looks at; all of them if left out.
+///                                      A NaN there holds back the whole policy, see `combine.hpp`
+///   void update(const state<T>&)       sees every state, once, before or after the decision
+///   void rebalanced(const state<T>&, const decision<T>&)   after a trade, with the state before it
+///
+/// What combines or decorates a policy passes the last two on. The free functions `update` and
+/// `rebalanced` below call them if they are there.
+template <class P, class T = double>
+concept policy = std::copy_constructible<P> && requires(const P& p, const state<T>& s) {
+  { p(s) } -> std::same_as<decision<T>>;
+};
+
+namespace detail {
+
+template <class P>
+constexpr field_set declared_reads() {
+  if constexpr (requires { P::reads; })
+    return P::reads;
+  else
+    return all_fields;
+}
+
+template <class P>
+constexpr int declared_parts() {
+  if constexpr (requires { P::parts; })
+    return P::parts;
+  else
+    return 1;
+}
+
+}  // namespace detail
+
+/// The fields of a state that a policy looks at: of a combination, those of all its parts.
+template <class P>
+inline constexpr field_set reads_of = detail::declared_reads<P>();
+
+/// How many parts a policy has; `cause::part` is below that. 1 for a type of your own.
+template <class P>
+inline constexpr int parts_of = detail::declared_parts<P>();
+
+/// Shows a policy the state, as once in every round of a program. Does nothing for one without
+/// memory.
+template <class P, class T>
+HEDGEROW_INLINE constexpr void update(P& p, const state<T>& s) {
+  if constexpr (requires { p.update(s); }) p.update(s);
+}
+
+/// Tells a policy that its decision was traded. Does nothing for one without memory.
+///
+/// @param s  the state that was decided on
+template <class P, class T>
+HEDGEROW_INLINE constexpr void rebalanced(P& p, const state<T>& s, const decision<T>& d) {
+  if constexpr (requires { p.rebalanced(s, d); }) p.rebalanced(s, d);
+}
+
+/// The state after a decision is traded: the hedge is the target, and the last rebalance is now.
+/// Where it is not traded, the state itself.
+template <class T>
+[[nodiscard]] HEDGEROW_INLINE constexpr state<T> after(const state<T>& s, const decision<T>& d) {
+  state<T> next = s;
+  const auto set = [&](T& to, const T& value)
+                       HEDGEROW_INLINE_LAMBDA { to = math::select<T>(d.rebalance, value, to); };
+  set(next.hedge, d.target);
+  set(next.last_time, s.time);
+  set(next.last_price, s.price);
+  set(next.last_volatility, s.volatility);
+  set(next.profit, T(0.0));
+  return next;
+}
+
+}  // namespace hedgerow::trigger::inline HEDGEROW_ISA
