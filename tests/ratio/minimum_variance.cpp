@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Minimum variance: a textbook example, a certified regression, 113-bit sums, simulation, refusals.
+#include "support/refusal.hpp"
 #include "support/series.hpp"
 #include <hedgerow/ratio/minimum_variance.hpp>
 
@@ -9,7 +10,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -49,16 +49,6 @@ errors errors_of(const std::vector<double>& target, const std::vector<double>& h
           magnitude(static_cast<quad>(h.effectiveness) - rr) / eps,
           magnitude(static_cast<quad>(h.correlation) * static_cast<quad>(h.correlation) - rr) / 2
               / eps};
-}
-
-template <class Call>
-std::string refusal(Call call) {
-  try {
-    static_cast<void>(call());
-  } catch (const std::invalid_argument& e) {
-    return e.what();
-  }
-  return "accepted";
 }
 
 // Hull, Options, Futures and Other Derivatives (8th edition), table 3.2: monthly changes of heating

@@ -64,6 +64,10 @@ inline void require_positive(const char* function, const char* name, double valu
   if (!(value > 0 && std::isfinite(value)))
     refuse(function, std::string(name) + " is " + digits(value) + ", it must be positive");
 }
+inline void require_price(const char* function, const char* name, std::size_t i, double price) {
+  if (!(price > 0 && std::isfinite(price)))
+    refuse(function, element(name, i, price) + ", it must be positive");
+}
 inline void require_nonnegative(const char* function, const char* name, double value) {
   if (!(value >= 0 && std::isfinite(value)))
     refuse(function, std::string(name) + " is " + digits(value) + ", it must not be negative");
