@@ -2,6 +2,10 @@
 // Everything of hedge ratios: what to trade so that as little as possible is left. Needs Eigen.
 #pragma once
 
+#include <hedgerow/ratio/changes.hpp>
 #include <hedgerow/ratio/greek_neutral.hpp>
+#include <hedgerow/ratio/inverse_future.hpp>
 #include <hedgerow/ratio/minimum_variance.hpp>
 #include <hedgerow/ratio/neutral.hpp>
+#include <hedgerow/ratio/overlapping.hpp>
+#include <hedgerow/ratio/total_least_squares.hpp>
