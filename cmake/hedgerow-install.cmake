@@ -1,5 +1,5 @@
-# Install rules: headers, the CMake package (share/cmake/hedgerow, free of any architecture) and a
-# pkg-config file.
+# Install rules: headers, the CMake package (share/cmake/hedgerow, free of any architecture) and the
+# pkg-config files.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -24,10 +24,16 @@ write_basic_package_version_file(
   "${hedgerow_generated_dir}/hedgerowConfigVersion.cmake"
   COMPATIBILITY SameMinorVersion
   ARCH_INDEPENDENT)
-configure_file(
-  "${PROJECT_SOURCE_DIR}/cmake/hedgerow.pc.in"
-  "${hedgerow_generated_dir}/hedgerow.pc"
-  @ONLY)
+
+# One file for the library and one for each component, which asks for what the component needs.
+foreach(module IN ITEMS hedgerow hedgerow-batch hedgerow-ratio)
+  configure_file(
+    "${PROJECT_SOURCE_DIR}/cmake/${module}.pc.in"
+    "${hedgerow_generated_dir}/${module}.pc"
+    @ONLY)
+  install(FILES "${hedgerow_generated_dir}/${module}.pc"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")
+endforeach()
 
 install(FILES
     "${hedgerow_generated_dir}/hedgerowConfig.cmake"
@@ -35,5 +41,3 @@ install(FILES
     "${PROJECT_SOURCE_DIR}/cmake/hedgerow-xsimd.cmake"
     "${PROJECT_SOURCE_DIR}/cmake/hedgerow-eigen.cmake"
   DESTINATION "${hedgerow_package_dir}")
-install(FILES "${hedgerow_generated_dir}/hedgerow.pc"
-  DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")

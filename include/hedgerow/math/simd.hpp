@@ -4,7 +4,15 @@
 
 #include <hedgerow/math/lane.hpp>
 
+#if !__has_include(<xsimd/xsimd.hpp>)
+#  error "hedgerow: batch.hpp and math/simd.hpp need xsimd 8.1 or later, which is not on the include path. Install it (CMake: find_package(hedgerow COMPONENTS batch), pkg-config: hedgerow-batch), or include the headers of the other components, which do without it."
+#endif
+
 #include <xsimd/xsimd.hpp>
+
+#if XSIMD_VERSION_MAJOR * 100 + XSIMD_VERSION_MINOR < 801
+#  error "hedgerow: this xsimd is too old, batch.hpp and math/simd.hpp need 8.1 or later."
+#endif
 
 namespace hedgerow::math::inline HEDGEROW_ISA {
 
