@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+// The Kalman filter's moving part, for one number or a SIMD register of series.
+#pragma once
+
+#include <hedgerow/math/log.hpp>
+#include <hedgerow/ratio/detail/coefficients.hpp>
+
+namespace hedgerow::ratio::detail {
+inline namespace HEDGEROW_ISA {
+
+/// Noises and first estimates; see hedgerow::ratio::kalman.
+template <class V>
+struct kalman_noise {
+  V ratio, intercept, observation;  ///< Q_hh, Q_aa, R
+  V first;                          ///< observations that only remove a diffuse prior: 2 or 0
+};
+
+template <class V>
+struct kalman_filter {
+  coefficients<V> state;
+  V seen = V(0.0);                    ///< observations
+  V judged = V(0.0);                  ///< those that were forecast: all after the first two, or all
+  V logs = V(0.0), squares = V(0.0);  ///< sums of ln s and e^2/s over these
+  pair_sums<V> record = pair_sums<V>::none();  ///< of hedged changes (x) and target (y), these too
+
+  HEDGEROW_INLINE void observe(const V& x, const V& y, const kalman_noise<V>& noise) {
+    using math::select;
+    const V one(1.0), zero(0.0), hedged = math::neg_mul_add(state.ratio, x, y);
+    state = state.spread(noise.ratio, noise.intercept);
+    const innovation<V> i = state.learn(x, y, noise.observation);
+
+    const auto counts = seen >= noise.first;
+    seen = seen + one;
+    judged = judged + select<V>(counts, one, zero);
+    logs = logs + select<V>(counts, math::log<V>(i.variance), zero);
+    squares = select<V>(counts, math::mul_add(i.error * i.error, i.inverse_variance, squares),
+                        squares);
+    const V gain = select<V>(counts, math::divide(one, judged), zero);
+    const V spread = select<V>(counts, one - gain, zero);
+    // A first pair is taken whole, so one that does not count must not be looked at.
+    record = record.with(select<V>(counts, hedged, zero), select<V>(counts, y, zero), gain, spread,
+                         one);
+  }
+
+  /// NaN until the prior is gone.
+  HEDGEROW_INLINE V known(const V& number, const V& first) const {
+    return math::select<V>(seen >= first, number, nan_of<V>());
+  }
+  HEDGEROW_INLINE V effectiveness() const {
+    const V share = V(1.0) - math::divide(record.xx, record.yy), two(2.0);
+    const V moved = math::select<V>(record.yy < V(smallest_square), V(0.0), share);
+    return math::select<V>(judged >= two, moved, nan_of<V>());
+  }
+};
+
+}  // namespace HEDGEROW_ISA
+}  // namespace hedgerow::ratio::detail
