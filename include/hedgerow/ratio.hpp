@@ -3,9 +3,12 @@
 #pragma once
 
 #include <hedgerow/ratio/changes.hpp>
+#include <hedgerow/ratio/error_correction.hpp>
 #include <hedgerow/ratio/greek_neutral.hpp>
 #include <hedgerow/ratio/inverse_future.hpp>
 #include <hedgerow/ratio/minimum_variance.hpp>
 #include <hedgerow/ratio/neutral.hpp>
+#include <hedgerow/ratio/option_delta.hpp>
 #include <hedgerow/ratio/overlapping.hpp>
+#include <hedgerow/ratio/several_hedges.hpp>
 #include <hedgerow/ratio/total_least_squares.hpp>
