@@ -1,6 +1,7 @@
 # Finds Eigen, the one dependency of hedgerow/ratio.hpp, and defines
 #
 #   hedgerow::eigen           its headers, when a usable Eigen is there
+#   hedgerow_eigen_VERSION    its release, where the search told
 #   hedgerow_eigen_MESSAGE    why not, otherwise
 #
 # Shared by this build and by the installed package, like hedgerow-xsimd.cmake, and for the same
@@ -28,6 +29,7 @@ if(NOT TARGET hedgerow::eigen)
     # SYSTEM: Eigen's headers are not ours to keep free of warnings.
     target_include_directories(hedgerow::eigen SYSTEM INTERFACE ${hedgerow_eigen_include_dirs})
     unset(hedgerow_eigen_include_dirs)
+    set(hedgerow_eigen_VERSION "${Eigen3_VERSION}")
   endif()
   if(hedgerow_eigen_MESSAGE AND NOT hedgerow_FIND_QUIETLY)
     message(STATUS "hedgerow: ${hedgerow_eigen_MESSAGE}")

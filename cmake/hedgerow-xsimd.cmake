@@ -1,6 +1,7 @@
 # Finds xsimd, the one dependency of hedgerow/batch.hpp and hedgerow/math/simd.hpp, and defines
 #
 #   hedgerow::xsimd           its headers, when a usable xsimd is there
+#   hedgerow_xsimd_VERSION    its release, where the search told
 #   hedgerow_xsimd_MESSAGE    why not, otherwise
 #
 # Shared by this build and by the installed package, which places it beside hedgerowConfig.cmake.
@@ -28,6 +29,7 @@ if(NOT TARGET hedgerow::xsimd)
     # SYSTEM: xsimd's headers are not ours to keep free of warnings.
     target_include_directories(hedgerow::xsimd SYSTEM INTERFACE ${hedgerow_xsimd_include_dirs})
     unset(hedgerow_xsimd_include_dirs)
+    set(hedgerow_xsimd_VERSION "${xsimd_VERSION}")
   endif()
   if(hedgerow_xsimd_MESSAGE AND NOT hedgerow_FIND_QUIETLY)
     message(STATUS "hedgerow: ${hedgerow_xsimd_MESSAGE}")

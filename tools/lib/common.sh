@@ -70,6 +70,23 @@ need_tools() {
     die "not found: ${missing[*]}. Install (names as in Debian): $hint"
 }
 
+# need_conan: Conan 2 in build/conan, from PyPI, unless there is one on the path. Where that is not
+# possible it says so and goes on: the test that needs it is skipped then.
+need_conan() {
+  local folder=$root/build/conan
+  [[ -x $folder/bin/conan ]] && return 0
+  [[ $(conan --version 2>/dev/null || true) == *"version 2."* ]] && return 0
+  say "installing: conan, into build/conan"
+  local log
+  log=$(mktemp)
+  if ! { python3 -m venv "$folder" && "$folder/bin/pip" install -q 'conan>=2.4,<3'; } >"$log" 2>&1; then
+    tail -n 5 -- "$log" >&2
+    rm -rf -- "$folder"
+    say "could not install: conan"
+  fi
+  rm -f -- "$log"
+}
+
 # configure <build folder> <cmake argument...>: quiet unless it fails. An argument list that has
 # changed, or a folder configured from elsewhere, is configured afresh.
 configure() {
