@@ -135,6 +135,37 @@ TEST_CASE("next to the maximum of a call's delta") {
   }
 }
 
+TEST_CASE(
+    "the attempt at one go settles for quoted deltas, and where it does, agrees with the search") {
+  std::mt19937_64 engine(8);
+  int unsettled = 0, differing = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const bool quoted = i % 2 == 0;
+    const double sign = engine() % 2 == 0 ? 1 : -1;
+    const double s = quoted ? uniform(engine, 0.001, 1) : std::exp(uniform(engine, -20, 3.1));
+    // To half of the largest delta that a call can have with this much variance, at the least.
+    const double top = quoted ? 0.6 * std::exp(-0.9 * s) : 2;
+    const double size = std::exp(uniform(engine, quoted ? std::log(1e-6) : -100, std::log(top)));
+    const hr::detail::strike_inputs<double> in{
+        uniform(engine, 1, 100),    s,    1.0,        uniform(engine, -0.1, 0.1),
+        uniform(engine, -0.1, 0.1), sign, sign * size};
+    const auto attempt = hr::detail::attempt_strike(in, hr::detail::guess_strike<true>(in));
+    unsettled += quoted && !attempt.settled;
+    if (!attempt.settled) continue;
+    const auto search = hr::detail::search_strike<true, false>(in);
+    // What rounding leaves of ln|delta| is in ln K times this.
+    const double u = sign * (std::log(in.spot / search.strike) + in.rate - in.yield - s * s / 2)
+                   / s;
+    const double ratio = 1 / hr::math::mills_ratio(-u);
+    const double elasticity = std::fabs(s / (ratio - sign * s));
+    const double bound = eps * (64 + 8 * std::fabs(std::log(size))) * (1 + elasticity);
+    differing += !(std::fabs(attempt.strike / search.strike - 1) <= bound)
+              || search.status != hr::detail::strike_ok || !search.ordinary;
+  }
+  CHECK(unsettled == 0);
+  CHECK(differing == 0);
+}
+
 TEST_CASE("a put has one strike, and deltas below -1 too") {
   const hr::black76<double> market{.forward = 30000, .volatility = 0.6};
   const auto at = [&](strike_root root) {

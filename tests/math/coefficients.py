@@ -14,7 +14,9 @@ except ImportError:
 root = pathlib.Path(os.environ.get('HEDGEROW_SOURCE_DIR', pathlib.Path(__file__).parents[2]))
 for script, path, blocks in (
         ('coefficients.py', 'math/detail/coefficients.hpp', ('exp', 'log', 'cbrt')),
-        ('implied_coefficients.py', 'implied/detail/coefficients.hpp', ('normal', 'upper'))):
+        ('implied_coefficients.py', 'implied/detail/coefficients.hpp', ('normal', 'upper')),
+        ('strike_coefficients.py', 'convention/detail/strike_coefficients.hpp',
+         ('log', 'inverse_mills', 'nodes'))):
     # Layout is free (the header may have been reformatted); what counts is every word in its order.
     words = ' '.join((root / 'include/hedgerow' / path).read_text().split())
     for block in blocks:

@@ -23,7 +23,6 @@ class strike_engine {
   using L = math::lane<V>;
   static constexpr bool adjusted = hedgerow::detail::is_premium_adjusted(C);
   static constexpr bool by_forward = hedgerow::detail::is_by_forward(C);
-  using stages = hedgerow::detail::strike_stages<adjusted, by_forward, Lower>;
 
   static constexpr std::size_t width = static_cast<std::size_t>(L::size);
   static constexpr std::size_t groups = 8;
@@ -59,51 +58,64 @@ class strike_engine {
   using reader = block_reader<V, column_count, block, T>;
   using sources = typename reader::sources;
 
-  template <std::size_t... F>
-  HEDGEROW_INLINE hedgerow::detail::strike_inputs<V> inputs_at(const sources& s, std::size_t i,
+  template <class W, std::size_t... F>
+  HEDGEROW_INLINE hedgerow::detail::strike_inputs<W> inputs_at(const sources& s, std::size_t i,
                                                                std::index_sequence<F...>) const {
-    return hedgerow::detail::strike_inputs_of(Market<V>{L::load(s[F] + i)...},
-                                              L::load(reader_.signs() + i), L::load(s[delta] + i),
-                                              L::load(s[expiry] + i));
+    using LW = math::lane<W>;
+    return hedgerow::detail::strike_inputs_of(Market<W>{LW::load(s[F] + i)...},
+                                              LW::load(reader_.signs() + i), LW::load(s[delta] + i),
+                                              LW::load(s[expiry] + i));
   }
-  HEDGEROW_INLINE hedgerow::detail::strike_inputs<V> inputs_at(const sources& s,
+  template <class W = V>
+  HEDGEROW_INLINE hedgerow::detail::strike_inputs<W> inputs_at(const sources& s,
                                                                std::size_t i) const {
-    return inputs_at(s, i, std::make_index_sequence<fields>{});
-  }
-
-  using target = hedgerow::detail::adjusted_target<V>;
-  using root_found = hedgerow::detail::strike_root_found<V>;
-
-  template <bool Falling>
-  HEDGEROW_INLINE static void solve(const target* p, std::size_t count, root_found* r) {
-    V u[groups];
-    for (std::size_t j = 0; j < count; ++j)
-      u[j] = stages::template guess<Falling>(p[j]);
-    for (std::size_t j = 0; j < count; ++j)
-      r[j] = hedgerow::detail::refine_strike<Falling>(p[j], u[j]);
-    for (std::size_t j = 0; j < count; ++j)
-      hedgerow::detail::settle_strike<Falling>(p[j], r[j]);
+    return inputs_at<W>(s, i, std::make_index_sequence<fields>{});
   }
 
   HEDGEROW_NOINLINE void work(const sources& s, std::size_t count) {
-    target p[groups];
-    root_found r[groups];
-    for (std::size_t j = 0; j < count; ++j)
-      p[j] = stages::aim(inputs_at(s, j * width));
-    if constexpr (adjusted) solve<false>(p, count, r);
-    if constexpr (adjusted && Lower) {
-      root_found lower[groups];
-      solve<true>(p, count, lower);
-      for (std::size_t j = 0; j < count; ++j)
-        stages::take_lower(inputs_at(s, j * width), lower[j], r[j]);
-    }
     ordinary_.start();
-    for (std::size_t j = 0; j < count; ++j) {
-      const std::size_t i = j * width;
-      const auto found = stages::conclude(inputs_at(s, i), p[j], r[j]);
-      L::store(strikes_ + i, found.strike);
-      L::store(codes_ + i, found.status);
-      ordinary_.mark(j, found.ordinary);
+    if constexpr (adjusted) {
+      hedgerow::detail::strike_guess<V> guesses[groups];
+      for (std::size_t j = 0; j < count; ++j)
+        guesses[j] = hedgerow::detail::guess_strike<by_forward>(inputs_at(s, j * width));
+      for (std::size_t j = 0; j < count; ++j) {
+        const auto in = inputs_at(s, j * width);
+        const auto attempt = hedgerow::detail::attempt_strike(in, guesses[j]);
+        math::mask_of<V> done = attempt.settled;
+        if constexpr (Lower) done = done && in.sign < V(0.0);
+        ordinary_.mark(j, done);
+        put(j, {attempt.strike, V(hedgerow::detail::strike_ok), done});
+      }
+      if (!ordinary_.all()) [[unlikely]]
+        search(s, count);
+    } else {
+      for (std::size_t j = 0; j < count; ++j) {
+        const auto found = hedgerow::detail::strike_without_premium<by_forward>(
+            inputs_at(s, j * width));
+        ordinary_.mark(j, found.ordinary);
+        put(j, found);
+      }
+    }
+  }
+
+  HEDGEROW_INLINE void put(std::size_t j, const hedgerow::detail::strike_lanes<V>& found) {
+    L::store(strikes_ + j * width, found.strike);
+    L::store(codes_ + j * width, found.status);
+  }
+
+  /// What the attempts left, in the registers that have any; one at a time, as they are few.
+  HEDGEROW_NOINLINE void search(const sources& s, std::size_t count) {
+    using B = xsimd::batch<double>;
+    using LB = math::lane<B>;
+    const B zero(0.0);
+    for (std::size_t i = 0; i < count * width; i += B::size) {
+      if (ordinary_.whole(i / width)) continue;
+      const math::mask_of<B> done = ordinary_.template values<B>(i) > zero;
+      if (LB::all(done)) continue;
+      const auto found = hedgerow::detail::search_strike<by_forward, Lower>(inputs_at<B>(s, i));
+      LB::store(strikes_ + i, LB::select(done, LB::load(strikes_ + i), found.strike));
+      LB::store(codes_ + i, LB::select(done, zero, found.status));
+      ordinary_.template set<B>(i, done || found.ordinary);
     }
   }
 

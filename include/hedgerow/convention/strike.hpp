@@ -62,8 +62,9 @@ HEDGEROW_INLINE strike_inputs<T> strike_inputs_of(const Market<T>& market, const
 /// found by repeating this with the volatility at the strike).
 ///
 /// - spot, forward: K = F exp(-phi s d + s^2/2) with d the quantile of |delta| (by the forward);
-/// - premium-adjusted, coin: the root of ln(K/F) + ln N(phi d2) = ln|delta|, which one step of high
-///   order (at times two, next to the maximum up to four) reaches from a first guess;
+/// - premium-adjusted, coin: the root of ln(K/F) + ln N(phi d2) = ln|delta|, which one step of
+///   fourth order reaches from a rational guess for quoted deltas and s <= 1; elsewhere one to four
+///   steps of a search;
 ///
 /// with s = volatility sqrt(T). A premium-adjusted call has two roots, or none above its maximum
 /// delta; a put one, and deltas below -1.

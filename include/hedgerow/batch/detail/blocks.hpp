@@ -106,6 +106,17 @@ class ordinary_rows {
     }
   }
   bool all() const { return all_; }
+  /// Whether all of the j-th register are; where not, values() are 1 in rows that are and 0 in the
+  /// others, which set() changes.
+  bool whole(std::size_t j) const { return whole_[j]; }
+  template <class B>
+  HEDGEROW_INLINE B values(std::size_t i) const {
+    return math::lane<B>::load(rows_ + i);
+  }
+  template <class B>
+  HEDGEROW_INLINE void set(std::size_t i, const math::mask_of<B>& ordinary) {
+    math::lane<B>::store(rows_ + i, math::select(ordinary, B(T(1)), B(T(0))));
+  }
   bool operator[](std::size_t i) const { return whole_[i / width] || rows_[i] == T(1); }
 
  private:

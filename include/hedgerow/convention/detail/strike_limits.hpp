@@ -22,7 +22,7 @@ struct one_strike {
 /// The root in u by the same steps, with ln N for any u.
 template <bool Falling>
 inline strike_root_found<double> solve_strike_anywhere(const adjusted_target<double>& p) {
-  double u = strike_guess<Falling>(p);
+  double u = guess_from_nodes<Falling>(p);
   strike_step<double> s{};
   for (int i = 0; i < 2000; ++i) {  // steps are at most 1, and u reaches -1000
     double log_cdf, ratio;
@@ -90,13 +90,31 @@ HEDGEROW_NOINLINE one_strike extreme_strike(const strike_inputs<double>& in) {
   }
 }
 
+/// The few that the attempt leaves.
+template <bool ByForward, bool Lower>
+HEDGEROW_NOINLINE one_strike searched_strike(const strike_inputs<double>& in) {
+  const strike_lanes<double> r = search_strike<ByForward, Lower>(in);
+  if (r.ordinary) [[likely]]
+    return {r.strike, r.status};
+  return extreme_strike<true, ByForward, Lower>(in);
+}
+
 /// One strike, wherever it is.
 template <bool Adjusted, bool ByForward, bool Lower>
 HEDGEROW_INLINE one_strike strike_of(const strike_inputs<double>& in) {
-  const strike_lanes<double> r = strike_stages<Adjusted, ByForward, Lower>::run(in);
-  if (r.ordinary) [[likely]]
-    return {r.strike, r.status};
-  return extreme_strike<Adjusted, ByForward, Lower>(in);
+  if constexpr (Adjusted) {
+    if (!Lower || in.sign < 0) {
+      const auto attempt = attempt_strike(in, guess_strike<ByForward>(in));
+      if (attempt.settled) [[likely]]
+        return {attempt.strike, strike_ok};
+    }
+    return searched_strike<ByForward, Lower>(in);
+  } else {
+    const strike_lanes<double> r = strike_without_premium<ByForward>(in);
+    if (r.ordinary) [[likely]]
+      return {r.strike, r.status};
+    return extreme_strike<false, ByForward, Lower>(in);
+  }
 }
 
 }  // namespace hedgerow::inline HEDGEROW_ISA::detail

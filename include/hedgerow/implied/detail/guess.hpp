@@ -7,23 +7,6 @@
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
 
-/// Sum of c_ij a^i y^j over i + j <= Degree; c as tools/implied_coefficients.py prints it.
-template <int Degree, class T>
-HEDGEROW_INLINE T bivariate(const double (&c)[(Degree + 1) * (Degree + 2) / 2], const T& a,
-                            const T& y) {
-  const double* next = c;
-  T sum = constant<T>(*next++);
-#pragma GCC unroll 8
-  for (int degree = 1; degree <= Degree; ++degree) {
-    T inner = constant<T>(*next++);
-#pragma GCC unroll 8
-    for (int j = 0; j < degree; ++j)
-      inner = mul_add(inner, y, constant<T>(*next++));
-    sum = mul_add(sum, a, inner);
-  }
-  return sum;
-}
-
 /// v in the normal model, exact to 4e-5. With straddle the sum of call and put less the gap,
 /// nu = gap/straddle and L = 2 artanh(nu) the logarithm of the one over the other, h^2 = nu L g(L)
 /// where g is smooth from at the money (1/pi) to the far wings (2), and v = distance/h.
@@ -48,8 +31,8 @@ template <class T>
 HEDGEROW_INLINE T lower_guess(const implied_target<T>& p) {
   const T normal = normal_guess(p);
   const T a = (constant<T>(0.25) * normal) * normal, y = p.distance * p.distance;
-  const T change = bivariate<3>(lower_guess_p_double, a, y)
-                 / bivariate<2>(lower_guess_q_double, a, y);
+  const T change = math::detail::bivariate<3>(lower_guess_p_double, a, y)
+                 / math::detail::bivariate<2>(lower_guess_q_double, a, y);
   return mul_add(normal, rounded(a * change), normal);
 }
 
@@ -58,7 +41,8 @@ HEDGEROW_INLINE T lower_guess(const implied_target<T>& p) {
 template <class T>
 HEDGEROW_INLINE T upper_guess(const implied_target<T>& p) {
   const T w = math::sqrt(math::detail::log_ratio(p.near, p.left)), x = p.distance;
-  const T d = bivariate<3>(upper_guess_p_double, w, x) / bivariate<3>(upper_guess_q_double, w, x);
+  const T d = math::detail::bivariate<3>(upper_guess_p_double, w, x)
+            / math::detail::bivariate<3>(upper_guess_q_double, w, x);
   return d + math::sqrt(mul_add(d, d, x + x));
 }
 

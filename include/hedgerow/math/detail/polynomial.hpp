@@ -39,4 +39,22 @@ HEDGEROW_INLINE T polynomial(const F (&c)[N], const T& x) {
   return polynomial(c, x, std::make_index_sequence<N - 1>{});
 }
 
+/// Sum of c_ij a^i y^j over i + j <= Degree; c with a's highest power first, and
+/// for each, y's.
+template <int Degree, class T>
+HEDGEROW_INLINE T bivariate(const double (&c)[(Degree + 1) * (Degree + 2) / 2], const T& a,
+                            const T& y) {
+  const double* next = c;
+  T sum = number<T>(*next++);
+#pragma GCC unroll 8
+  for (int degree = 1; degree <= Degree; ++degree) {
+    T inner = number<T>(*next++);
+#pragma GCC unroll 8
+    for (int j = 0; j < degree; ++j)
+      inner = mul_add(inner, y, number<T>(*next++));
+    sum = mul_add(sum, a, inner);
+  }
+  return sum;
+}
+
 }  // namespace hedgerow::math::inline HEDGEROW_ISA::detail
