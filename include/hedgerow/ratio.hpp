@@ -4,11 +4,17 @@
 
 #include <hedgerow/ratio/changes.hpp>
 #include <hedgerow/ratio/error_correction.hpp>
+#include <hedgerow/ratio/decay.hpp>
+#include <hedgerow/ratio/estimator.hpp>
+#include <hedgerow/ratio/exponential.hpp>
 #include <hedgerow/ratio/greek_neutral.hpp>
+#include <hedgerow/ratio/half_life_window.hpp>
 #include <hedgerow/ratio/inverse_future.hpp>
+#include <hedgerow/ratio/kalman.hpp>
 #include <hedgerow/ratio/minimum_variance.hpp>
 #include <hedgerow/ratio/neutral.hpp>
 #include <hedgerow/ratio/option_delta.hpp>
 #include <hedgerow/ratio/overlapping.hpp>
 #include <hedgerow/ratio/several_hedges.hpp>
+#include <hedgerow/ratio/rolling.hpp>
 #include <hedgerow/ratio/total_least_squares.hpp>
