@@ -3,8 +3,8 @@
 #pragma once
 
 #include <hedgerow/ratio/changes.hpp>
-#include <hedgerow/ratio/error_correction.hpp>
 #include <hedgerow/ratio/decay.hpp>
+#include <hedgerow/ratio/error_correction.hpp>
 #include <hedgerow/ratio/estimator.hpp>
 #include <hedgerow/ratio/exponential.hpp>
 #include <hedgerow/ratio/greek_neutral.hpp>
@@ -15,6 +15,6 @@
 #include <hedgerow/ratio/neutral.hpp>
 #include <hedgerow/ratio/option_delta.hpp>
 #include <hedgerow/ratio/overlapping.hpp>
-#include <hedgerow/ratio/several_hedges.hpp>
 #include <hedgerow/ratio/rolling.hpp>
+#include <hedgerow/ratio/several_hedges.hpp>
 #include <hedgerow/ratio/total_least_squares.hpp>

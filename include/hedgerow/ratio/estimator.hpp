@@ -101,10 +101,7 @@ template <estimator E>
   return y != y || x != x ? update_status::gap : update_status::refused;
 }
 
-}  // namespace HEDGEROW_ISA
-
 namespace detail {
-inline namespace HEDGEROW_ISA {
 
 /// What the library's estimators have in common. Derived has `observe(target, hedge)` for a pair
 /// that counts, and `estimate()`.
@@ -129,6 +126,6 @@ class online_estimator {
   }
 };
 
-}  // namespace HEDGEROW_ISA
 }  // namespace detail
+}  // namespace HEDGEROW_ISA
 }  // namespace hedgerow::ratio

@@ -7,9 +7,10 @@
 #include <hedgerow/ratio/detail/refuse.hpp>
 #include <hedgerow/ratio/estimator.hpp>
 
-#include <array>
+#include <cstddef>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace hedgerow::ratio {
@@ -69,9 +70,7 @@ class basic_exponential : public detail::online_estimator<basic_exponential<Cent
   }
 
   [[nodiscard]] ratio::estimate<double> estimate() const {
-    const auto l = sums_.fit();
-    return {l.ratio, sums_.intercept(l.ratio), l.standard_error(sums_.freedom()), l.effectiveness(),
-            sums_.weights.first > 0 ? sums_.weights.observations() : 0.0};
+    return detail::estimate_from(detail::exponential_reading(sums_));
   }
   [[nodiscard]] double intercept() const requires(Centring == centring::about_mean) {
     return estimate().intercept;

@@ -122,11 +122,8 @@ class kalman : public detail::online_estimator<kalman> {
   }
 
   [[nodiscard]] ratio::estimate<double> estimate() const {
-    const auto& c = filter_.state;
-    const double first = needed();
-    return {filter_.known(c.ratio, first), filter_.known(c.intercept, first),
-            filter_.known(std::sqrt(c.hh), first), filter_.effectiveness(),
-            filter_.known(parameters_.observation_noise * c.hh / c.det, first)};
+    const auto n = noise();
+    return detail::estimate_from(detail::kalman_reading(filter_, n));
   }
   [[nodiscard]] double intercept() const { return estimate().intercept; }
 
@@ -152,12 +149,12 @@ class kalman : public detail::online_estimator<kalman> {
   static constexpr double ln_two_pi = 1.8378770664093454836;
 
   bool diffuse() const { return parameters_.prior_ratio_variance == 0; }
-  double needed() const { return diffuse() ? 2.0 : 0.0; }
-
+  detail::kalman_noise<double> noise() const {
+    return {parameters_.ratio_noise, parameters_.intercept_noise, parameters_.observation_noise,
+            diffuse() ? 2.0 : 0.0};
+  }
   HEDGEROW_INLINE void observe(double target, double hedge) {
-    filter_.observe(hedge, target,
-                    {parameters_.ratio_noise, parameters_.intercept_noise,
-                     parameters_.observation_noise, needed()});
+    filter_.observe(hedge, target, noise());
   }
 
   static const kalman_parameters& checked(const kalman_parameters& p) {

@@ -4,8 +4,9 @@
 
 #include <hedgerow/ratio/detail/pair_sums.hpp>
 
-namespace hedgerow::ratio::detail {
+namespace hedgerow::ratio {
 inline namespace HEDGEROW_ISA {
+namespace detail {
 
 /// What an observation said that the filter did not know: e = y - ratio x - intercept and the
 /// variance s that it expected of e.
@@ -58,5 +59,6 @@ struct coefficients {
   }
 };
 
+}  // namespace detail
 }  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio::detail
+}  // namespace hedgerow::ratio

@@ -4,8 +4,11 @@
 
 #include <hedgerow/ratio/detail/pair_sums.hpp>
 
-namespace hedgerow::ratio::detail {
+#include <utility>
+
+namespace hedgerow::ratio {
 inline namespace HEDGEROW_ISA {
+namespace detail {
 
 /// Sum of weights and of their squares, for weights w^age.
 template <class V>
@@ -16,19 +19,21 @@ struct weight_sums {
     const V one(1.0);
     return {math::mul_add(w, first, one), math::mul_add(w * w, second, one)};
   }
-  /// Kish's (sum of weights)^2/(sum of squares); NaN before the first.
-  HEDGEROW_INLINE V observations() const { return math::divide(first * first, second); }
+  /// Kish's (sum of weights)^2/(sum of squares); 0 before the first.
+  HEDGEROW_INLINE V observations() const {
+    const V zero(0.0);
+    return math::select<V>(second > zero, math::divide(first * first, second), zero);
+  }
   /// 1/(observations - k).
   HEDGEROW_INLINE V inverse_freedom(const V& k) const {
     return detail::inverse_freedom<V>(first * first, second, k);
   }
 };
 
-/// About the weighted means. Three divisions for all numbers of an estimate but the effectiveness
-/// and the number of observations.
+/// About the weighted means. A division to add a pair, one to read the ratio, and one more for each
+/// of standard error, effectiveness and observations.
 template <class V>
 struct adjusted_sums {
-  static constexpr bool has_intercept = true;
   weight_sums<V> weights{};
   pair_sums<V> sums = pair_sums<V>::none();
 
@@ -37,17 +42,16 @@ struct adjusted_sums {
     const V gain = math::divide(V(1.0), next.first), spread = V(1.0) - gain;
     return {next, sums.with(x, y, gain, spread, w)};
   }
-  HEDGEROW_INLINE V freedom() const { return weights.inverse_freedom(V(2.0)); }
   HEDGEROW_INLINE line<V> fit() const { return line<V>::through(sums.xx, sums.xy, sums.yy); }
   HEDGEROW_INLINE V intercept(const V& ratio) const {
     return math::neg_mul_add(ratio, sums.mean_x, sums.mean_y);
   }
+  HEDGEROW_INLINE V inverse_freedom() const { return weights.inverse_freedom(V(2.0)); }
 };
 
-/// About zero. Two divisions.
+/// About zero: no division to add a pair.
 template <class V>
 struct plain_sums {
-  static constexpr bool has_intercept = false;
   weight_sums<V> weights{};
   V xx = V(0.0), xy = V(0.0), yy = V(0.0);
 
@@ -55,10 +59,30 @@ struct plain_sums {
     using math::mul_add;
     return {weights.with(w), mul_add(x, x, w * xx), mul_add(x, y, w * xy), mul_add(y, y, w * yy)};
   }
-  HEDGEROW_INLINE V freedom() const { return weights.inverse_freedom(V(1.0)); }
   HEDGEROW_INLINE line<V> fit() const { return line<V>::through(xx, xy, yy); }
   HEDGEROW_INLINE V intercept(const V& ratio) const { return ratio * V(0.0); }
+  HEDGEROW_INLINE V inverse_freedom() const { return weights.inverse_freedom(V(1.0)); }
 };
 
+/// What either says.
+template <class Sums>
+class exponential_reading {
+ public:
+  HEDGEROW_INLINE explicit exponential_reading(const Sums& sums) : sums_(sums), line_(sums.fit()) {}
+
+  HEDGEROW_INLINE auto ratio() const { return line_.ratio; }
+  HEDGEROW_INLINE auto intercept() const { return sums_.intercept(line_.ratio); }
+  HEDGEROW_INLINE auto standard_error() const {
+    return line_.standard_error(sums_.inverse_freedom());
+  }
+  HEDGEROW_INLINE auto effectiveness() const { return line_.effectiveness(); }
+  HEDGEROW_INLINE auto observations() const { return sums_.weights.observations(); }
+
+ private:
+  const Sums& sums_;
+  decltype(std::declval<const Sums&>().fit()) line_;
+};
+
+}  // namespace detail
 }  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio::detail
+}  // namespace hedgerow::ratio

@@ -5,8 +5,9 @@
 #include <hedgerow/math/log.hpp>
 #include <hedgerow/ratio/detail/coefficients.hpp>
 
-namespace hedgerow::ratio::detail {
+namespace hedgerow::ratio {
 inline namespace HEDGEROW_ISA {
+namespace detail {
 
 /// Noises and first estimates; see hedgerow::ratio::kalman.
 template <class V>
@@ -41,17 +42,37 @@ struct kalman_filter {
     record = record.with(select<V>(counts, hedged, zero), select<V>(counts, y, zero), gain, spread,
                          one);
   }
-
-  /// NaN until the prior is gone.
-  HEDGEROW_INLINE V known(const V& number, const V& first) const {
-    return math::select<V>(seen >= first, number, nan_of<V>());
-  }
-  HEDGEROW_INLINE V effectiveness() const {
-    const V share = V(1.0) - math::divide(record.xx, record.yy), two(2.0);
-    const V moved = math::select<V>(record.yy < V(smallest_square), V(0.0), share);
-    return math::select<V>(judged >= two, moved, nan_of<V>());
-  }
 };
 
+/// What the filter says; NaN until a diffuse prior is gone.
+template <class V>
+class kalman_reading {
+ public:
+  HEDGEROW_INLINE kalman_reading(const kalman_filter<V>& filter, const kalman_noise<V>& noise)
+      : filter_(filter),
+        noise_(noise) {}
+
+  HEDGEROW_INLINE V ratio() const { return known(filter_.state.ratio); }
+  HEDGEROW_INLINE V intercept() const { return known(filter_.state.intercept); }
+  HEDGEROW_INLINE V standard_error() const { return known(math::sqrt(filter_.state.hh)); }
+  HEDGEROW_INLINE V effectiveness() const {
+    const pair_sums<V>& r = filter_.record;
+    const V share = V(1.0) - math::divide(r.xx, r.yy);
+    const V moved = math::select<V>(r.yy < V(smallest_square), V(0.0), share);
+    return math::select<V>(filter_.judged >= V(2.0), moved, nan_of<V>());
+  }
+  HEDGEROW_INLINE V observations() const {
+    return known(math::divide(noise_.observation * filter_.state.hh, filter_.state.det));
+  }
+
+ private:
+  HEDGEROW_INLINE V known(const V& number) const {
+    return math::select<V>(filter_.seen >= noise_.first, number, nan_of<V>());
+  }
+  const kalman_filter<V>& filter_;
+  const kalman_noise<V>& noise_;
+};
+
+}  // namespace detail
 }  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio::detail
+}  // namespace hedgerow::ratio

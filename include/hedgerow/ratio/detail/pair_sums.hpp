@@ -8,8 +8,9 @@
 
 #include <limits>
 
-namespace hedgerow::ratio::detail {
+namespace hedgerow::ratio {
 inline namespace HEDGEROW_ISA {
+namespace detail {
 
 /// Sums of squares below this count as zero: their quotients would have lost digits to underflow.
 inline constexpr double smallest_square = 0x1p-960;
@@ -82,6 +83,14 @@ struct line {
   }
 };
 
+/// The numbers of a `reading`, which has a function for each: batches call only those that are
+/// wanted, so that they pay for no other division.
+template <class Reading>
+HEDGEROW_INLINE auto estimate_from(const Reading& r) {
+  return ratio::estimate<decltype(r.ratio())>{r.ratio(), r.intercept(), r.standard_error(),
+                                              r.effectiveness(), r.observations()};
+}
+
 /// 1/(n - k) for n = numerator/denominator effective observations; NaN for n <= k.
 template <class V>
 HEDGEROW_INLINE V inverse_freedom(const V& numerator, const V& denominator, const V& k) {
@@ -89,5 +98,6 @@ HEDGEROW_INLINE V inverse_freedom(const V& numerator, const V& denominator, cons
   return math::select<V>(freedom > V(0.0), math::divide(denominator, freedom), nan_of<V>());
 }
 
+}  // namespace detail
 }  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio::detail
+}  // namespace hedgerow::ratio

@@ -17,8 +17,9 @@
 #include <cstddef>
 #include <vector>
 
-namespace hedgerow::ratio::detail {
+namespace hedgerow::ratio {
 inline namespace HEDGEROW_ISA {
+namespace detail {
 
 /// The weights of a window of n observations with decay w: the same for all series, so their
 /// divisions are done once. With P(k) = 1 + w + ... + w^(k-1):
@@ -68,6 +69,31 @@ class window_weights {
   std::vector<position> at_;
 };
 
+/// What a window's sums say. One division, and another for the effectiveness.
+template <class V>
+class window_reading {
+ public:
+  HEDGEROW_INLINE window_reading(const pair_sums<V>& sums, const window_weights::position& weights)
+      : sums_(sums),
+        weights_(weights),
+        line_(line<V>::through(sums.xx, sums.xy, sums.yy)) {}
+
+  HEDGEROW_INLINE V ratio() const { return line_.ratio; }
+  HEDGEROW_INLINE V intercept() const {
+    return math::neg_mul_add(line_.ratio, sums_.mean_x, sums_.mean_y);
+  }
+  HEDGEROW_INLINE V standard_error() const {
+    return line_.standard_error(V(weights_.inverse_freedom));
+  }
+  HEDGEROW_INLINE V effectiveness() const { return line_.effectiveness(); }
+  HEDGEROW_INLINE V observations() const { return V(weights_.observations); }
+
+ private:
+  pair_sums<V> sums_;
+  const window_weights::position& weights_;
+  line<V> line_;
+};
+
 /// The moving part: n sums and a position. `slots` are n sums of the caller's. While a block
 /// grows, slots[0, k) hold its observations and slots[k, n) the sums of the ends of the block
 /// before that are still needed: one array serves both.
@@ -86,17 +112,12 @@ struct window_sums {
     grown = grown.with(x, y, V(p.gain), V(p.spread), V(weights.weight()));
   }
 
-  /// Of the whole window.
-  HEDGEROW_INLINE pair_sums<V> sums(const window_weights& weights,
-                                    const pair_sums<V>* slots) const {
-    if (!full || k == weights.size()) return grown;
+  HEDGEROW_INLINE window_reading<V> read(const window_weights& weights,
+                                         const pair_sums<V>* slots) const {
+    const auto& whole = weights.at(full ? weights.size() : k);
+    if (!full || k == weights.size()) return {grown, whole};
     const auto& p = weights.at(k);
-    return slots[k].joined(grown, V(p.share), V(p.join_spread), V(p.old_kept));
-  }
-
-  /// The weights' numbers for what is in the window.
-  HEDGEROW_INLINE const window_weights::position& weight_of(const window_weights& weights) const {
-    return weights.at(full ? weights.size() : k);
+    return {slots[k].joined(grown, V(p.share), V(p.join_spread), V(p.old_kept)), whole};
   }
 
  private:
@@ -113,5 +134,6 @@ struct window_sums {
   }
 };
 
+}  // namespace detail
 }  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio::detail
+}  // namespace hedgerow::ratio

@@ -11,21 +11,13 @@
 #include <string>
 #include <vector>
 
-namespace hedgerow::ratio::detail {
+namespace hedgerow::ratio {
 inline namespace HEDGEROW_ISA {
+namespace detail {
 
 inline void require_window(const char* function, std::size_t window) {
   if (window < 3 || window > (std::size_t{1} << 40))
     refuse(function, "window is " + std::to_string(window) + ", it must be 3 or more");
-}
-
-/// The estimate that a window's sums make.
-template <class V>
-HEDGEROW_INLINE ratio::estimate<V> estimate_of_sums(const pair_sums<V>& s,
-                                                    const window_weights::position& p) {
-  const auto l = line<V>::through(s.xx, s.xy, s.yy);
-  return {l.ratio, math::neg_mul_add(l.ratio, s.mean_x, s.mean_y),
-          l.standard_error(V(p.inverse_freedom)), l.effectiveness(), V(p.observations)};
 }
 
 /// A regression with intercept over a window, one observation at a time.
@@ -33,7 +25,7 @@ template <class Derived>
 class windowed : public online_estimator<Derived> {
  public:
   [[nodiscard]] ratio::estimate<double> estimate() const {
-    return estimate_of_sums(sums_.sums(weights_, slots_.data()), sums_.weight_of(weights_));
+    return estimate_from(sums_.read(weights_, slots_.data()));
   }
   [[nodiscard]] double intercept() const { return estimate().intercept; }
   [[nodiscard]] std::size_t window() const { return weights_.size(); }
@@ -99,5 +91,6 @@ class windowed : public online_estimator<Derived> {
   std::vector<pair_sums<double>> slots_;
 };
 
+}  // namespace detail
 }  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio::detail
+}  // namespace hedgerow::ratio
