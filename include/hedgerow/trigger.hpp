@@ -2,10 +2,18 @@
 // When to rebalance a hedge, to where, and why.
 #pragma once
 
+#include <hedgerow/trigger/band/fixed_fee.hpp>
+#include <hedgerow/trigger/band/leland.hpp>
+#include <hedgerow/trigger/band/polling.hpp>
+#include <hedgerow/trigger/band/terms.hpp>
+#include <hedgerow/trigger/band/whalley_wilmott.hpp>
+#include <hedgerow/trigger/band/zakamouline.hpp>
 #include <hedgerow/trigger/combine.hpp>
 #include <hedgerow/trigger/decision.hpp>
 #include <hedgerow/trigger/delta_band.hpp>
 #include <hedgerow/trigger/interval.hpp>
+#include <hedgerow/trigger/moved_band.hpp>
+#include <hedgerow/trigger/optimal_band.hpp>
 #include <hedgerow/trigger/policy.hpp>
 #include <hedgerow/trigger/state.hpp>
 #include <hedgerow/trigger/target.hpp>

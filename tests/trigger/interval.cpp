@@ -54,6 +54,33 @@ TEST_CASE("before the first rebalance it fires; when time went backwards it says
   CHECK(ht::interval{.years = 0.0}(s).reason == reason::time_backwards);
 }
 
+TEST_CASE("Leland's number as an interval: dear and quiet markets are hedged less often") {
+  // 2 sqrt(2/pi) 0.01/(0.25 sqrt(0.01)) = 0.638308
+  const ht::leland rule{.number = 0.638308, .cost_rate = 0.01};
+  ht::state<double> s{.time = 1, .price = 100, .exposure = 1, .volatility = 0.25};
+  s.last_time = 1 - 0.00999;
+  CHECK_FALSE(rule(s).rebalance);
+  s.last_time = 1 - 0.01001;
+  CHECK(rule(s).rebalance);
+  CHECK(rule(s).reason == reason::leland_interval);
+  s.volatility = 0.2;  // 1.5625 times as long
+  CHECK_FALSE(rule(s).rebalance);
+  s.last_time = 1 - 0.0157;
+  CHECK(rule(s).rebalance);
+  s.volatility = 0;
+  CHECK_FALSE(rule(s).rebalance);
+  s.volatility = -0.2;
+  CHECK(rule(s).reason == reason::invalid);
+  CHECK((!rule)(s).reason == reason::invalid);
+  s.volatility = 0.2;
+  s.last_time = 1;
+  CHECK(ht::leland{.number = 0.5, .cost_rate = 0.0}(s).rebalance);
+  CHECK(ht::leland{.number = 0.5}(s).rebalance);  // the state's cost is 0
+  CHECK_FALSE(ht::leland{.number = 0.0, .cost_rate = 0.01}(s).rebalance);
+  CHECK(ht::leland{.number = -0.5, .cost_rate = 0.01}(s).reason == reason::invalid);
+  checks::contract(ht::leland{.number = 0.25});
+}
+
 TEST_CASE("a clock of one's own target, bad intervals, and the contract") {
   ht::state<double> s{.time = 1, .price = 100, .exposure = 1, .hedge = 0};
   const ht::interval half{.years = 0.1, .target = ht::deviation_ratio{.ratio = 0.5}};

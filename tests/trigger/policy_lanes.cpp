@@ -61,3 +61,12 @@ TEST_CASE("clock, bands and combinations") {
   check(coins);
   check((daily | dollars) & !(share & coins));
 }
+
+TEST_CASE("derived bands, polled and moved") {
+  check(ht::whalley_wilmott{.risk_aversion = 1e-6});
+  check(ht::recentring{.risk_aversion = 1e-6, .cost_rate = 1e-4});
+  check(ht::drift_aware{.trigger = ht::zakamouline{.risk_aversion = 1e-4}, .years = 1e-3});
+  check(ht::around{.trigger = ht::fixed_fee{.risk_aversion = 1e-7}, .delta = 0.5});
+  check(ht::polled{.trigger = ht::two_fee{.risk_aversion = 1e-6}, .years = 1e-6});
+  check(ht::leland{.number = 0.25});
+}

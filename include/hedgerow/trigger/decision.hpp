@@ -42,6 +42,7 @@ enum class reason : unsigned char {
   correlation,
   delta_band,
   whalley_wilmott,
+  recentring,
   zakamouline,
   zakamouline_fallback,  ///< Whalley and Wilmott's band, outside what Zakamouline's was fitted to
   fixed_fee_band,
@@ -116,6 +117,7 @@ inline namespace HEDGEROW_ISA {
     case reason::correlation: return "correlation breakout";
     case reason::delta_band: return "delta band";
     case reason::whalley_wilmott: return "Whalley-Wilmott band";
+    case reason::recentring: return "re-centring band";
     case reason::zakamouline: return "Zakamouline band";
     case reason::zakamouline_fallback: return "Whalley-Wilmott band (outside Zakamouline's range)";
     case reason::fixed_fee_band: return "fixed-fee band";

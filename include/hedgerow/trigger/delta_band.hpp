@@ -31,7 +31,7 @@ struct in_quote {
 struct of_exposure {
   template <class T>
   HEDGEROW_INLINE T coins(double width, const state<T>& s) const {
-    return detail::number<T>(width) * math::abs(s.exposure);
+    return math::rounded(T(detail::number<T>(width) * math::abs(s.exposure)));
   }
 };
 

@@ -2,6 +2,7 @@
 // Trade by the clock: so long after the last rebalance.
 #pragma once
 
+#include <hedgerow/trigger/band/leland.hpp>
 #include <hedgerow/trigger/combine.hpp>
 #include <hedgerow/trigger/target.hpp>
 
@@ -30,12 +31,47 @@ struct interval {
   }
   template <class T>
   HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    const T elapsed = detail::elapsed(s), zero = detail::number<T>(0.0);
-    const math::mask_of<T> backwards = elapsed < zero;
-    return {elapsed >= detail::number<T>(years),
-            math::select<T>(backwards, detail::code_of<T>(reason::time_backwards), zero)};
+    return detail::signal_after(detail::number<T>(years), s);
   }
   [[nodiscard]] constexpr bool usable() const { return years >= 0; }
+};
+
+/// Fires when the last rebalance is so long ago that hedging at that interval has a given Leland
+/// number, the share of the option's variance that goes into trading costs:
+///
+///   time - last_time >= 8/pi (cost_rate/(volatility number))^2       see `leland_interval`
+///
+/// A quiet market is hedged less often, a dear one too. Without a cost, or with a rebate, it fires
+/// always; at volatility 0, or a number of 0, never.
+///
+/// Reads time, last_time, volatility, and cost_rate unless it is given. A negative or NaN number,
+/// and a negative volatility, are `invalid`.
+///
+///     hr::trigger::leland{.number = 0.25, .cost_rate = 5e-4}
+template <class Cost = from_state, class Target = centre>
+struct leland {
+  double number{};   ///< Leland's, 2 sqrt(2/pi) cost_rate/(volatility sqrt(interval))
+  Cost cost_rate{};  ///< one-way
+  Target target{};
+
+  static constexpr reason why = reason::leland_interval;
+  static constexpr field_set reads = fields(field::time, field::last_time, field::volatility)
+                                   | detail::reads_if_fed<Cost>(field::cost_rate)
+                                   | detail::reads_with<Target>;
+
+  template <class T>
+  HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
+    return detail::decide(*this, s);
+  }
+  template <class T>
+  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+    const T rate = detail::parameter(cost_rate, s.cost_rate);
+    return detail::signal_after(leland_interval<T>(rate, s.volatility, detail::number<T>(number)),
+                                s);
+  }
+  [[nodiscard]] constexpr bool usable() const {
+    return number >= 0 && detail::is_number(cost_rate);
+  }
 };
 
 }  // namespace hedgerow::trigger::inline HEDGEROW_ISA

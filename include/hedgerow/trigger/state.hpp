@@ -25,8 +25,8 @@ namespace hedgerow::trigger {
 ///     state.last_time = 0.249;
 ///
 /// Fields that a policy does not read are not looked at. In one that it reads NaN means unknown,
-/// and nothing is traded then. Infinity is a number in `last_time`, `expiry`, `liquidation_price`,
-/// `correlation_score` and the costs, and unknown elsewhere.
+/// and nothing is traded then. Infinity is a number in `gamma`, `expiry`, the costs, `last_time`,
+/// `liquidation_price` and `correlation_score`, and unknown elsewhere.
 ///
 /// @tparam T  float, double, a SIMD register of either, or any type that satisfies
 ///            hedgerow::scalar and has ==
@@ -143,8 +143,8 @@ template <class... Fields>
 
 /// Those in which infinity is a number.
 inline constexpr field_set may_be_infinite = fields(
-    field::last_time, field::expiry, field::liquidation_price, field::correlation_score,
-    field::cost_rate, field::fixed_cost);
+    field::gamma, field::expiry, field::cost_rate, field::fixed_cost, field::last_time,
+    field::liquidation_price, field::correlation_score);
 
 /// The field F of a state.
 template <field F, class T>

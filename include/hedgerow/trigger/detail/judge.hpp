@@ -47,11 +47,12 @@ struct verdict {
   T target, why, part;
 };
 
-/// What a condition says: whether it fires, and the reason if not.
+/// What a condition says: whether it fires, the reason if not, and whether it could be asked.
 template <class T>
 struct signal {
   mask_of<T> fired;
   T quiet;
+  mask_of<T> valid;
 };
 
 template <class T>
@@ -63,8 +64,12 @@ HEDGEROW_INLINE mask_of<T> never() {
   return number<T>(1.0) < number<T>(0.0);
 }
 template <class T>
+HEDGEROW_INLINE mask_of<T> always() {
+  return number<T>(0.0) < number<T>(1.0);
+}
+template <class T>
 HEDGEROW_INLINE signal<T> signal_if(const mask_of<T>& fired) {
-  return {fired, number<T>(0.0)};
+  return {fired, number<T>(0.0), always<T>()};
 }
 template <class T>
 HEDGEROW_INLINE mask_of<T> is_finite(const T& x) {
@@ -128,8 +133,22 @@ HEDGEROW_INLINE verdict<T> judge_leaf(const P& leaf, const state<T>& s) {
   const band<T> b = limits_of(leaf, s);
   const signal<T> seen = look_of(leaf, s, b);
   const T target = rule_of(leaf)(b, s);
-  const mask_of<T> valid = (b.lower <= b.upper) && (is_finite(target) || !seen.fired);
+  const mask_of<T> valid = seen.valid && (b.lower <= b.upper) && (is_finite(target) || !seen.fired);
   return {seen.fired, valid, target, select<T>(seen.fired, b.why, seen.quiet), number<T>(0.0)};
+}
+
+// --- decorators --------------------------------------------------------------------------------
+
+/// A verdict that does not fire where it is blocked, and says why not; the part stays that of the
+/// trigger that was held back.
+template <class T>
+HEDGEROW_INLINE verdict<T> held_back(const verdict<T>& v, const mask_of<T>& blocked, const T& why) {
+  return {v.fired && !blocked, v.valid, v.target, select<T>(v.fired && blocked, why, v.why),
+          v.part};
+}
+template <class T>
+HEDGEROW_INLINE verdict<T> held_back(const verdict<T>& v, const mask_of<T>& blocked, reason why) {
+  return held_back(v, blocked, code_of<T>(why));
 }
 
 // --- any policy --------------------------------------------------------------------------------
@@ -172,7 +191,7 @@ HEDGEROW_INLINE mask_of<T> is_known(const state<T>& s, std::index_sequence<I...>
   const T zero = number<T>(0.0);
   // 0 x is 0 for finite x and NaN for others, so one sum and one comparison ask for all of them.
   T sum = zero;
-  mask_of<T> known = zero <= zero;
+  mask_of<T> known = always<T>();
   const auto ask = [&]<std::size_t F>() HEDGEROW_INLINE_LAMBDA {
     const T& x = get<static_cast<field>(F)>(s);
     if constexpr (contains(finite, static_cast<field>(F)))
@@ -212,6 +231,15 @@ template <class T>
 HEDGEROW_INLINE T elapsed(const state<T>& s) {
   const T slack = T(4 * std::numeric_limits<value_of<T>>::epsilon());
   return math::mul_add(math::abs(s.time), slack, T(s.time - s.last_time));
+}
+
+/// Fires when so many years have passed since the last rebalance; not if that lies in the future.
+template <class T>
+HEDGEROW_INLINE signal<T> signal_after(const T& years, const state<T>& s) {
+  const T passed = elapsed(s), zero = number<T>(0.0);
+  const mask_of<T> backwards = passed < zero;
+  return {(passed >= years) && !backwards,
+          select<T>(backwards, code_of<T>(reason::time_backwards), zero), years == years};
 }
 
 }  // namespace detail
