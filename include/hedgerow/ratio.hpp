@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hedgerow/ratio/changes.hpp>
+#include <hedgerow/ratio/correlation.hpp>
 #include <hedgerow/ratio/decay.hpp>
 #include <hedgerow/ratio/error_correction.hpp>
 #include <hedgerow/ratio/estimator.hpp>

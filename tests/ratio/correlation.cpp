@@ -20,7 +20,7 @@ struct pairs {
   std::vector<double> x, y;
 };
 
-pairs correlated(series::random& r, std::size_t n, double rho, double deviation = 1) {
+pairs correlated(::series::random& r, std::size_t n, double rho, double deviation = 1) {
   pairs p;
   for (std::size_t i = 0; i < n; ++i) {
     p.x.push_back(deviation * r.normal());
@@ -50,7 +50,7 @@ TEST_CASE("worked numbers: breakout, volatility adjustment, interval") {
 }
 
 TEST_CASE("rolling and weighted correlations are those of the sample") {
-  series::random r(71);
+  ::series::random r(71);
   for (const double rho : {-0.9999999, -0.3, 1e-9, 0.8}) {
     const pairs p = correlated(r, 200, rho);
     rolling window(60);
@@ -89,7 +89,7 @@ TEST_CASE("rolling and weighted correlations are those of the sample") {
 
 TEST_CASE("coverage of the interval and size of the breakout test, simulated") {
   constexpr int rounds = 2000;
-  series::random r(72);
+  ::series::random r(72);
   int inside = 0, rejected = 0, adjusted = 0, overlapping = 0;
   for (int k = 0; k < rounds; ++k) {
     const pairs p = correlated(r, 90, 0.7);
@@ -120,7 +120,7 @@ TEST_CASE("a change of volatility alone looks like a breakout until it is adjust
   // y = 0.5 x + e with the same 0.5 and e throughout; the variance of x is 9 times as large at
   // last.
   constexpr int rounds = 300;
-  series::random r(73);
+  ::series::random r(73);
   int plain = 0, adjusted = 0;
   for (int k = 0; k < rounds; ++k) {
     std::vector<double> x, y;
@@ -160,7 +160,7 @@ TEST_CASE("run lengths of the CUSUM are the published ones") {
   // 1/2. At h = 4: 168 without a shift, 8.38 after one of one standard deviation; at h = 5:
   // 465, 10.4.
   constexpr double n = 28, reference = 0.6;
-  series::random r(74);
+  ::series::random r(74);
   const auto run_length = [&](double threshold, double shift, int rounds) {
     double sum = 0, squares = 0;
     for (int k = 0; k < rounds; ++k) {
