@@ -2,6 +2,10 @@
 // Compiler facts that every header relies on: refused flags, inlining, and the ISA tag.
 #pragma once
 
+#if defined(HEDGEROW_ONE_FILE)
+#  error "hedgerow: the one-file form comes before headers of <hedgerow/...>; use one or the other"
+#endif
+
 // Infinities, NaNs and the order of operations are part of hedgerow's results: limits are values,
 // bad input is NaN, and compensated sums vanish when a compiler may reassociate them.
 #if !defined(HEDGEROW_ALLOW_FAST_MATH)
