@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Compiler facts that every header relies on: refused flags, inlining, and the ISA tag.
+// What every header relies on: refused flags, inlining, and the tag of release and instruction set.
 #pragma once
 
 #if defined(HEDGEROW_ONE_FILE)
@@ -10,11 +10,15 @@
 // bad input is NaN, and compensated sums vanish when a compiler may reassociate them.
 #if !defined(HEDGEROW_ALLOW_FAST_MATH)
 #  if defined(__FAST_MATH__)
-#    error "hedgerow: -ffast-math (or -Ofast) breaks its limits, NaN reporting and error bounds. Compile the files that include hedgerow without it, or define HEDGEROW_ALLOW_FAST_MATH to take results without any documented guarantee."
+#    error \
+        "hedgerow: -ffast-math (or -Ofast) breaks its limits, NaN reporting and error bounds. Compile the files that include hedgerow without it, or define HEDGEROW_ALLOW_FAST_MATH to take results without any documented guarantee."
 #  elif defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__ == 1
-#    error "hedgerow: -ffinite-math-only breaks its limits and NaN reporting. Compile the files that include hedgerow without it, or define HEDGEROW_ALLOW_FAST_MATH to take results without any documented guarantee."
+#    error \
+        "hedgerow: -ffinite-math-only breaks its limits and NaN reporting. Compile the files that include hedgerow without it, or define HEDGEROW_ALLOW_FAST_MATH to take results without any documented guarantee."
 #  endif
 #endif
+
+#include <hedgerow/version.hpp>
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #  define HEDGEROW_INLINE __forceinline
@@ -42,35 +46,41 @@
 #  define HEDGEROW_KEEP_ROUNDING(x) static_cast<void>(x)
 #endif
 
-// Every function that may be emitted out of line lives in an inline namespace of this name, so that
-// files of one program that were compiled under different -m flags never share a function body.
-// Plain data types stay outside it and may cross such files.
+// Every function that may be emitted out of line lives in the inline namespace HEDGEROW_ISA, which
+// names the release and the instruction set (v0_1_avx2_fma): files of one program that were
+// compiled under different -m flags, or against different releases, never share a function body.
+// Plain data types stay outside it and may cross such files. docs/architecture.md has the policy.
 #if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
-#  define HEDGEROW_ISA isa_avx512
+#  define HEDGEROW_DETAIL_ISA avx512
 #elif defined(__AVX512F__)
-#  define HEDGEROW_ISA isa_avx512f
+#  define HEDGEROW_DETAIL_ISA avx512f
 #elif defined(__AVX2__) && defined(__FMA__)
-#  define HEDGEROW_ISA isa_avx2_fma
+#  define HEDGEROW_DETAIL_ISA avx2_fma
 #elif defined(__AVX2__)
-#  define HEDGEROW_ISA isa_avx2
+#  define HEDGEROW_DETAIL_ISA avx2
 #elif defined(__AVX__) && defined(__FMA__)
-#  define HEDGEROW_ISA isa_avx_fma
+#  define HEDGEROW_DETAIL_ISA avx_fma
 #elif defined(__AVX__)
-#  define HEDGEROW_ISA isa_avx
+#  define HEDGEROW_DETAIL_ISA avx
 #elif defined(__SSE4_2__)
-#  define HEDGEROW_ISA isa_sse4_2
+#  define HEDGEROW_DETAIL_ISA sse4_2
 #elif defined(__SSE4_1__)
-#  define HEDGEROW_ISA isa_sse4_1
+#  define HEDGEROW_DETAIL_ISA sse4_1
 #elif defined(__SSSE3__)
-#  define HEDGEROW_ISA isa_ssse3
+#  define HEDGEROW_DETAIL_ISA ssse3
 #elif defined(__SSE3__)
-#  define HEDGEROW_ISA isa_sse3
+#  define HEDGEROW_DETAIL_ISA sse3
 #elif defined(__SSE2__) || defined(_M_X64)
-#  define HEDGEROW_ISA isa_sse2
+#  define HEDGEROW_DETAIL_ISA sse2
 #elif defined(__ARM_FEATURE_SVE)
-#  define HEDGEROW_ISA isa_sve
+#  define HEDGEROW_DETAIL_ISA sve
 #elif defined(__aarch64__) || defined(_M_ARM64)
-#  define HEDGEROW_ISA isa_neon
+#  define HEDGEROW_DETAIL_ISA neon
 #else
-#  define HEDGEROW_ISA isa_generic
+#  define HEDGEROW_DETAIL_ISA generic
 #endif
+
+#define HEDGEROW_DETAIL_TAG(major, minor, isa) v##major##_##minor##_##isa
+#define HEDGEROW_DETAIL_EXPANDED_TAG(major, minor, isa) HEDGEROW_DETAIL_TAG(major, minor, isa)
+#define HEDGEROW_ISA \
+  HEDGEROW_DETAIL_EXPANDED_TAG(HEDGEROW_VERSION_MAJOR, HEDGEROW_VERSION_MINOR, HEDGEROW_DETAIL_ISA)
