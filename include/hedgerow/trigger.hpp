@@ -8,10 +8,16 @@
 #include <hedgerow/trigger/band/terms.hpp>
 #include <hedgerow/trigger/band/whalley_wilmott.hpp>
 #include <hedgerow/trigger/band/zakamouline.hpp>
+#include <hedgerow/trigger/calendar.hpp>
 #include <hedgerow/trigger/combine.hpp>
 #include <hedgerow/trigger/decision.hpp>
+#include <hedgerow/trigger/decorator.hpp>
 #include <hedgerow/trigger/delta_band.hpp>
+#include <hedgerow/trigger/in_lots.hpp>
 #include <hedgerow/trigger/interval.hpp>
+#include <hedgerow/trigger/level.hpp>
+#include <hedgerow/trigger/memory.hpp>
+#include <hedgerow/trigger/move.hpp>
 #include <hedgerow/trigger/moved_band.hpp>
 #include <hedgerow/trigger/optimal_band.hpp>
 #include <hedgerow/trigger/policy.hpp>
