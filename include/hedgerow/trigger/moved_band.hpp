@@ -86,7 +86,8 @@ struct polled {
                                          polling_overshoot<T>(drift, detail::number<T>(years))));
     const T lower = select<T>(b.lower > zero - far, b.lower + by, b.lower);
     const T upper = select<T>(b.upper < far, b.upper - by, b.upper);
-    const math::mask_of<T> is_lower = s.hedge < b.centre;
+    // Not `hedge <`, as in detail/judge.hpp.
+    const math::mask_of<T> is_lower = b.centre > s.hedge;
     const math::mask_of<T> is_gone = (is_lower && (lower >= b.centre))
                                   || (!is_lower && (upper <= b.centre));
     // NaN comes through: minimum and maximum return their second operand then.

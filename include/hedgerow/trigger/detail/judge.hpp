@@ -116,7 +116,8 @@ HEDGEROW_INLINE signal<T> look_of(const P& leaf, const state<T>& s, const band<T
   if constexpr (requires { leaf.look(s); })
     return leaf.look(s);
   else
-    return signal_if<T>((s.hedge < b.lower) || (s.hedge > b.upper));
+    // Not `hedge <`: beside convention.hpp that would begin the arguments of its template hedge.
+    return signal_if<T>((b.lower > s.hedge) || (s.hedge > b.upper));
 }
 
 /// The rule that says what to trade to; a leaf around another one has that one's.
