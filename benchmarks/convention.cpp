@@ -60,6 +60,28 @@ struct table {
         extra[1]);
   }
 
+  /// All six to coin, in place.
+  void convert_all() {
+    const hr::batch::greeks<double> out{.price = greeks[0],
+                                        .delta = greeks[1],
+                                        .gamma = greeks[2],
+                                        .vega = greeks[3],
+                                        .theta = greeks[4],
+                                        .rho = greeks[5]};
+    hr::batch::to_coin<double>({.price = greeks[0],
+                                .delta = greeks[1],
+                                .gamma = greeks[2],
+                                .vega = greeks[3],
+                                .theta = greeks[4],
+                                .rho = greeks[5]},
+                               in.spot, out);
+  }
+
+  void evaluate_in_coin() {
+    evaluate();
+    convert_all();
+  }
+
   template <delta_convention To>
   void evaluate_and_convert() {
     evaluate();
@@ -75,6 +97,7 @@ void add_conversions(table& t) {
              [&t] { t.evaluate_and_convert<delta_convention::premium_adjusted_forward>(); });
   bench::add("delta_decayed", chain, "hedgerow",
              [&t] { t.evaluate_and_convert<delta_convention::decayed>(); });
+  bench::add("greeks_coin", chain, "hedgerow", [&t] { t.evaluate_in_coin(); });
   bench::add("delta_conversion_coin", chain, "hedgerow",
              [&t] { t.convert<delta_convention::coin>(); });
   bench::add("delta_conversion_forward", chain, "hedgerow",

@@ -91,6 +91,7 @@ IMPLIED_PEERS = {"two-step": "two_step", "QuantLib": "quantlib"}
 CONVENTION_ROWS = [
     ("price and five Greeks, every column varying", "alone", "delta_greeks/1024/hedgerow", None),
     ("", "and the delta in coin, from premiums over spot", "delta_coin/1024/hedgerow", "delta_greeks/1024/hedgerow"),
+    ("", "and all six converted to coin, in place", "greeks_coin/1024/hedgerow", "delta_greeks/1024/hedgerow"),
     ("", "and the decayed delta", "delta_decayed/1024/hedgerow", "delta_greeks/1024/hedgerow"),
     ("", "and the premium-adjusted delta by the forward", "delta_forward/1024/hedgerow", "delta_greeks/1024/hedgerow"),
     ("strikes from premium-adjusted deltas", "hedgerow `batch::strike_from_delta`", "strike_premium_adjusted/1024/hedgerow", None),

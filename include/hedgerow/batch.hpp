@@ -9,6 +9,7 @@
 #include <hedgerow/batch/evaluate_quotes.hpp>
 #include <hedgerow/batch/implied_volatility.hpp>
 #include <hedgerow/batch/market.hpp>
+#include <hedgerow/batch/numeraire.hpp>
 #include <hedgerow/batch/strike_from_delta.hpp>
 #include <hedgerow/greeks.hpp>
 #include <hedgerow/implied.hpp>

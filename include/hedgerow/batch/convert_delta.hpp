@@ -3,8 +3,8 @@
 #pragma once
 
 #include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/register_source.hpp>
 #include <hedgerow/convention/delta.hpp>
-#include <hedgerow/math/simd.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,33 +23,6 @@ struct delta_terms {
 };
 
 namespace detail {
-
-/// One input column as registers: a range, or one number that every load finds again.
-template <class V>
-class register_source {
-  using T = math::value_of<V>;
-
- public:
-  HEDGEROW_INLINE explicit register_source(const column<T>& c)
-      : data_(c.is_range() ? c.data() : nullptr),
-        value_(V(c.value())) {}
-
-  HEDGEROW_INLINE V at(std::size_t i) const {
-    return data_ != nullptr ? math::lane<V>::load(data_ + i) : value_;
-  }
-  /// The first `rows` of a register, filled up with the last of them.
-  HEDGEROW_INLINE V part(std::size_t i, std::size_t rows) const {
-    if (data_ == nullptr) return value_;
-    T padded[static_cast<std::size_t>(math::lane<V>::size)];
-    for (std::size_t k = 0; k < static_cast<std::size_t>(math::lane<V>::size); ++k)
-      padded[k] = data_[i + std::min(k, rows - 1)];
-    return math::lane<V>::load(padded);
-  }
-
- private:
-  const T* data_;
-  V value_;
-};
 
 template <delta_convention From, delta_convention To, class T>
 summary convert_columns(const column<T>& delta, const delta_terms<T>& terms, T* out,

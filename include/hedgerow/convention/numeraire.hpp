@@ -13,14 +13,16 @@ namespace hedgerow::inline HEDGEROW_ISA {
 namespace detail {
 
 /// The Greek G of V = S X from those of X: the n-th derivative by S is V_n = S X_n + n X_(n-1).
-template <greek G, class T>
-HEDGEROW_INLINE T quote_greek(const greeks<T>& x, const T& spot) {
-  const T same = rounded(spot * x.*greek_member<G, greeks<T>>);
+///
+/// @param value  value.operator()<H>() is X's Greek H
+template <greek G, class T, class Value>
+HEDGEROW_INLINE T quote_greek(const Value& value, const T& spot) {
+  const T same = rounded(spot * value.template operator()<G>());
   if constexpr (underlying_order(G) == 0) {
     return same;
   } else {
     return mul_add(constant<T>(underlying_order(G)),
-                   T(x.*greek_member<one_order_less(G), greeks<T>>), same);
+                   T(value.template operator()<one_order_less(G)>()), same);
   }
 }
 
@@ -61,8 +63,11 @@ template <class T>
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE greeks<T> to_quote(const greeks<T>& x,
                                                  const std::type_identity_t<T>& spot) {
+  const auto value = [&]<greek H>()
+                         HEDGEROW_INLINE_LAMBDA -> T { return x.*greek_member<H, greeks<T>>; };
   greeks<T> v{};
-  detail::for_each_greek([&]<greek G>() { detail::field<G>(v) = detail::quote_greek<G>(x, spot); });
+  detail::for_each_greek(
+      [&]<greek G>() { detail::field<G>(v) = detail::quote_greek<G>(value, spot); });
   return v;
 }
 
