@@ -112,8 +112,17 @@ class quote_evaluator {
       columns[fields + 2] = std::span<const T>(prices_, rows);
       if (two_sided_) type = std::span<const T>(chosen_signs_, rows);
     }
-    return invert_all(static_cast<Market<T>*>(nullptr), columns, type,
-                      is_given(quotes_.last_volatility), rows, out);
+    const summary result = invert_all(static_cast<Market<T>*>(nullptr), columns, type,
+                                      is_given(quotes_.last_volatility), rows, out);
+    if (quotes_.unit == price_unit::coin && out.time_value.wanted())
+      count_in_coin(row, rows, out.time_value.data());
+    return result;
+  }
+
+  /// Time values in the unit of the prices.
+  void count_in_coin(std::size_t row, std::size_t rows, T* time_value) const {
+    for (std::size_t i = 0; i < rows; ++i)
+      time_value[i] = time_value[i] / columns_[0][row + i];
   }
 
   /// Prices in quote currency, and with two sides the option that each belongs to.

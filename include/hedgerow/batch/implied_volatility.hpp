@@ -15,7 +15,7 @@
 namespace hedgerow::batch::inline HEDGEROW_ISA {
 
 /// Where the results of an inversion go, as in hedgerow::implied_result; what is left out is not
-/// written.
+/// written. Time values are in the unit that the prices are in, coin too.
 template <class T = double>
 struct implied {
   output<T> volatility{};
@@ -62,10 +62,10 @@ summary invert_all(Market<T>*, const Columns& columns, const type_column& type, 
 /// allocate; a fixed number of steps a row, but for rows outside the ordinary range (at most 128).
 /// Outputs must not overlap any other column.
 ///
-/// @param market      black_scholes, black76, garman_kohlhagen, displaced_black or bachelier of
-///                    columns; its volatility is not read, and may be left out
+/// @param market      black_scholes, black76, garman_kohlhagen, displaced_black, bachelier or
+///                    inverse_black of columns; its volatility is not read, and may be left out
 /// @param option      European options, in columns
-/// @param price       of each option, quote currency, discounted
+/// @param price       of each option, quote currency (coin in inverse_black), discounted
 /// @param volatility  written: per sqrt(year), in the market's own convention
 /// @param status      written where given: the outcome of each row
 /// @param last_volatility  where given, what to start from, such as the last tick's result. Saves a

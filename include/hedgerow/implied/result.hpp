@@ -28,9 +28,10 @@ template <class T = double>
 struct implied_result {
   T volatility;  ///< per sqrt(year), in the market's own convention
   T accuracy;    ///< eps (1 + price/(volatility vega)), a relative error: the volatility's own ulp
-               ///< and what one of the price is in it. +inf where the price determines none
-               ///< (`at_intrinsic`, `at_maximum`, `expired`), NaN where there is none
-  T time_value;  ///< price less intrinsic value, quote currency; NaN where the input is invalid
+                 ///< and what one of the price is in it. +inf where the price determines none
+                 ///< (`at_intrinsic`, `at_maximum`, `expired`), NaN where there is none
+  T time_value;  ///< price less intrinsic value, in the unit of the price: quote currency, or coin
+                 ///< in `inverse_black`; NaN where the input is invalid
   implied_status status;
 };
 

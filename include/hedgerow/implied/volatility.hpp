@@ -71,7 +71,7 @@ HEDGEROW_INLINE implied_result<T> implied_of(Kernel kernel, const Inputs& in, T 
     s = I::solve(p);
   }
   const implied_lanes<T> r = I::conclude(p, s, in.expiry);
-  return {r.volatility, r.accuracy, r.time_value,
+  return {r.volatility, r.accuracy, I::in_price_unit(in, r.time_value),
           static_cast<implied_status>(static_cast<int>(r.status))};
 }
 
@@ -96,10 +96,10 @@ HEDGEROW_INLINE implied_result<T> implied_one(const Market<T>& market, const eur
 /// finish it: a fixed amount of work, no loop. Outside a wide ordinary range (see below) a
 /// bracketed Newton method of at most 128 steps takes over.
 ///
-/// @param market  black_scholes, black76, garman_kohlhagen, displaced_black or bachelier; its own
-///                volatility is not read, whatever it is
+/// @param market  black_scholes, black76, garman_kohlhagen, displaced_black, bachelier or
+///                inverse_black; its own volatility is not read, whatever it is
 /// @param option  call or put, strike and expiry in years
-/// @param price   of the option, quote currency, discounted; any number
+/// @param price   of the option, quote currency (coin in inverse_black), discounted; any number
 /// @return volatility per sqrt(year) (bachelier: in price units per sqrt(year)), its attainable
 ///         accuracy, the time value, and one of the outcomes of implied_status
 ///

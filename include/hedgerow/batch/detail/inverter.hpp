@@ -117,7 +117,7 @@ class inverter {
       const auto r = I::conclude(p[j], steps[j], L::load(s[expiry] + i));
       L::store(volatility_ + i, r.volatility);
       L::store(accuracy_ + i, r.accuracy);
-      L::store(time_value_ + i, r.time_value);
+      L::store(time_value_ + i, I::in_price_unit(inputs_at(s, i), r.time_value));
       L::store(codes_ + i, r.status);
     }
   }

@@ -167,6 +167,12 @@ struct implied_stages {
     return r;
   }
 
+  /// A time value as it is reported: in the unit of the market's prices.
+  template <class Inputs, class T>
+  HEDGEROW_INLINE static T in_price_unit(const Inputs&, const T& time_value) {
+    return time_value;
+  }
+
  private:
   template <class T>
   HEDGEROW_INLINE static T limits_above_zero() {
@@ -226,6 +232,10 @@ struct implied_kernel<coin_kernel> : implied_kernel<lognormal_kernel<true>> {
   HEDGEROW_INLINE static implied_target<T> aim(const lognormal_inputs<T>& in, const with_tail<T>& x,
                                                const T& sign, const T& price) {
     return implied_target_of<true>(in, x, sign, T(rounded(price * in.spot)));
+  }
+  template <class T>
+  HEDGEROW_INLINE static T in_price_unit(const lognormal_inputs<T>& in, const T& time_value) {
+    return math::divide(time_value, in.spot);
   }
 };
 

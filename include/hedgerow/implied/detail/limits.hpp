@@ -200,7 +200,9 @@ HEDGEROW_NOINLINE implied_result<double> extreme_implied(lognormal_kernel<OneRat
 HEDGEROW_NOINLINE inline implied_result<double> extreme_implied(coin_kernel,
                                                                 const lognormal_inputs<double>& in,
                                                                 double sign, double price) {
-  return extreme_implied(lognormal_kernel<true>{}, in, sign, price * in.spot);
+  implied_result<double> r = extreme_implied(lognormal_kernel<true>{}, in, sign, price * in.spot);
+  if (in.spot > 0) r.time_value = r.time_value / in.spot;
+  return r;
 }
 
 inline bool is_valid_quote(const normal_inputs<double>& in) {
