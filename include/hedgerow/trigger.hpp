@@ -21,5 +21,6 @@
 #include <hedgerow/trigger/moved_band.hpp>
 #include <hedgerow/trigger/optimal_band.hpp>
 #include <hedgerow/trigger/policy.hpp>
+#include <hedgerow/trigger/preset.hpp>
 #include <hedgerow/trigger/state.hpp>
 #include <hedgerow/trigger/target.hpp>

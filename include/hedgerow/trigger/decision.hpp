@@ -19,6 +19,7 @@ enum class reason : unsigned char {
   in_flight,
   move_gate,
   budget,
+  between_looks,
   inactive_hours,
   reduce_only,
   below_lot,  ///< the trade rounds to no lot
@@ -95,6 +96,7 @@ inline namespace HEDGEROW_ISA {
     case reason::in_flight: return "order in flight";
     case reason::move_gate: return "price hardly moved";
     case reason::budget: return "budget is spent";
+    case reason::between_looks: return "between two looks";
     case reason::inactive_hours: return "outside active hours";
     case reason::reduce_only: return "would increase the hedge";
     case reason::below_lot: return "less than a lot";

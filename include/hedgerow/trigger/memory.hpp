@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Policies with a memory of their own: hysteresis, and a budget of trades or costs.
+// Policies with a memory of their own: hysteresis, a budget of trades or costs, looks at intervals.
 //
-// Both are values: copy one and it has its own memory. To decide changes nothing; `update` and
+// All are values: copy one and it has its own memory. To decide changes nothing; `update` and
 // `rebalanced` do, which a program calls for every state and after every trade:
 //
 //     update(policy, state);
@@ -137,6 +137,54 @@ struct budget {
     const T size = math::abs(T(target - s.hedge)) * math::abs(s.price);
     return math::maximum(math::mul_add(s.cost_rate, size, s.fixed_cost), detail::number<T>(0.0));
   }
+};
+
+/// A policy that looks only every so often, as venues' hedgers do: between two looks nothing is
+/// traded, with the reason `between_looks`.
+///
+/// `update` says when a look is due: the first time, when `years` have passed since the last one,
+/// and when time went backwards. Without a call of it every state is looked at.
+///
+/// This is for a stream of states that is faster than the policy is to be. It does not correct the
+/// policy's bands for what happens between two looks: `polled` does.
+///
+/// Reads time besides. Negative or NaN years are `invalid`.
+template <class Policy>
+struct watched {
+  Policy policy;
+  double years{};  ///< between two looks
+
+  // the memory
+  double last_look = -std::numeric_limits<double>::infinity();  ///< years
+  bool looking = true;
+
+  static constexpr field_set reads = reads_of<Policy> | fields(field::time);
+  static constexpr int parts = parts_of<Policy>;
+
+  template <class T>
+  HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
+    return detail::decide(*this, s);
+  }
+  template <class T>
+  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+    return detail::held_back(detail::judge(policy, s),
+                             looking ? detail::never<T>() : detail::always<T>(),
+                             reason::between_looks);
+  }
+  template <class F>
+  constexpr void update(const state<F>& s) {
+    trigger::update(policy, s);
+    state<double> clock{.time = static_cast<double>(s.time)};
+    clock.last_time = last_look;
+    const double passed = detail::elapsed(clock);
+    looking = !(passed >= 0 && passed < years);
+    if (looking && clock.time == clock.time) last_look = clock.time;
+  }
+  template <class T>
+  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
+    trigger::rebalanced(policy, s, d);
+  }
+  [[nodiscard]] constexpr bool usable() const { return years >= 0; }
 };
 
 }  // namespace hedgerow::trigger::inline HEDGEROW_ISA

@@ -122,9 +122,11 @@ HEDGEROW_INLINE signal<T> look_of(const P& leaf, const state<T>& s, const band<T
 
 /// The rule that says what to trade to; a leaf around another one has that one's.
 template <class P>
-HEDGEROW_INLINE constexpr const auto& rule_of(const P& leaf) {
-  if constexpr (requires { leaf.target; })
-    return leaf.target;
+HEDGEROW_INLINE constexpr decltype(auto) rule_of(const P& leaf) {
+  if constexpr (requires { leaf.rule(); })
+    return leaf.rule();
+  else if constexpr (requires { leaf.target; })
+    return (leaf.target);
   else
     return rule_of(leaf.trigger);
 }
