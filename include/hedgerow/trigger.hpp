@@ -13,6 +13,10 @@
 #include <hedgerow/trigger/decision.hpp>
 #include <hedgerow/trigger/decorator.hpp>
 #include <hedgerow/trigger/delta_band.hpp>
+#include <hedgerow/trigger/expected/adjusted_volatility.hpp>
+#include <hedgerow/trigger/expected/break_even.hpp>
+#include <hedgerow/trigger/expected/hedging_error.hpp>
+#include <hedgerow/trigger/expected/rates.hpp>
 #include <hedgerow/trigger/in_lots.hpp>
 #include <hedgerow/trigger/interval.hpp>
 #include <hedgerow/trigger/level.hpp>

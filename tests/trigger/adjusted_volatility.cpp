@@ -142,7 +142,7 @@ TEST_CASE("Barles-Soner volatility: sign of gamma and edges") {
 }
 
 TEST_CASE("break-even: moves and volatilities of a scalper of gamma") {
-  CHECK(ht::break_even_move(60000.0, 0.6, 1.0 / 365) == Approx(1884.33).epsilon(3e-6));
+  CHECK(ht::break_even_distance(60000.0, 0.6, 1.0 / 365) == Approx(1884.33).epsilon(3e-6));
   CHECK(ht::break_even_clock(0.6, 5e-4, 1.0 / 8760) == Approx(0.6385).epsilon(1e-4));
   CHECK(ht::break_even_clock(0.6, 5e-4, 1.0 / 365) == Approx(0.6077).epsilon(1e-4));
   const double gamma = hr::gamma(hr::black_scholes{.spot = 60000.0, .volatility = 0.6, .rate = 0.0},

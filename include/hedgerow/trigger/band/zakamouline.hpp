@@ -48,11 +48,11 @@ struct adjusted_band {
 ///
 /// How good it is, against the exact optimum (tests/trigger/exponential_utility.cpp; at the money,
 /// a quarter and a year, vol 0.3): the centre is within 0.01 of it for both signs of gamma, where
-/// the plain delta is up to 0.03 off. The width is within 25 % for a short gamma at costs from 1 %
+/// the plain delta is up to 0.03 off. The width is within 30 % for a short gamma at costs from 1 %
 /// or a risk aversion of about 10/S, and down to half of it elsewhere; for a long gamma it is too
-/// narrow, by a half to three quarters at costs from 1 % and a risk aversion from 100/S. There
+/// narrow, by a half to four fifths at costs from 1 % and a risk aversion from 100/S. There
 /// Whalley and Wilmott's width with the gamma at the adjusted volatility, around the adjusted
-/// delta, is within 25 %.
+/// delta, is within 26 %.
 ///
 /// The constants were fitted for costs from 0.1 % to 2 % and a risk aversion from 1/S to 1000/S
 /// (`zakamouline_range`, ends included to a millionth). Outside it, or where 1 + k (or 1 - k) is

@@ -13,8 +13,8 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 /// The move of the underlying at which gamma earns what theta costs, over `interval` years:
 /// S volatility sqrt(interval), quote currency, either way. NaN for a negative interval and NaN.
 template <class T>
-[[nodiscard]] HEDGEROW_INLINE T break_even_move(const T& price, const T& implied_volatility,
-                                                const T& interval) {
+[[nodiscard]] HEDGEROW_INLINE T break_even_distance(const T& price, const T& implied_volatility,
+                                                    const T& interval) {
   return (price * implied_volatility) * math::sqrt<T>(interval);
 }
 
