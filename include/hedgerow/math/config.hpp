@@ -30,8 +30,9 @@
 #  define HEDGEROW_NOINLINE [[gnu::noinline]]
 #endif
 
-// Whether a*b+c compiles to one instruction with one rounding.
-#if defined(__FMA__) || defined(__aarch64__) || defined(_M_ARM64)
+// Whether a*b+c compiles to one instruction with one rounding. AVX-512F has its own, which g++ uses
+// without -mfma, and so without __FMA__.
+#if defined(__FMA__) || defined(__AVX512F__) || defined(__aarch64__) || defined(_M_ARM64)
 #  define HEDGEROW_HAS_FMA 1
 #else
 #  define HEDGEROW_HAS_FMA 0

@@ -65,7 +65,7 @@ HEDGEROW_INLINE __m128 fused_negated(__m128 a, __m128 b, __m128 c) {
 HEDGEROW_INLINE __m128 fused_difference(__m128 a, __m128 b, __m128 c) {
   return _mm_fmsub_ps(a, b, c);
 }
-#elif HEDGEROW_HAS_FMA
+#elif HEDGEROW_HAS_FMA && !defined(__AVX512F__)
 template <class F, class Arch>
 HEDGEROW_INLINE xsimd::batch<F, Arch> fused(const xsimd::batch<F, Arch>& a,
                                             const xsimd::batch<F, Arch>& b,
