@@ -102,6 +102,17 @@ CONVENTION_ROWS = [
     ("", "QuantLib `BlackDeltaCalculator`", "strike_spot/1024/quantlib", "strike_spot/1024/hedgerow"),
 ]
 
+# Rebalancing triggers: (section, row, key, key that it is compared with).
+TRIGGER_ROWS = [
+    ("a delta band of fixed width", "hedgerow `delta_band`, one by one", "trigger_band/1024/scalar", None),
+    ("", "by hand, without NaN and reasons", "trigger_band/1024/by_hand", "trigger_band/1024/scalar"),
+    ("derived bands", "hedgerow `whalley_wilmott`, one by one", "trigger_ww/1024/scalar", None),
+    ("", "by hand, with `std::exp` and `std::cbrt`", "trigger_ww/1024/by_hand", "trigger_ww/1024/scalar"),
+    ("", "hedgerow `zakamouline`", "trigger_zakamouline/1024/scalar", "trigger_ww/1024/scalar"),
+    ("", "hedgerow `two_fee`", "trigger_two_fee/1024/scalar", "trigger_ww/1024/scalar"),
+    ("a combination", "polled `whalley_wilmott`, or a clock; cooldown", "trigger_combined/1024/scalar", "trigger_ww/1024/scalar"),
+]
+
 
 # --- running ------------------------------------------------------------------------------------
 
@@ -337,11 +348,11 @@ def implied_table(runs):
     return table
 
 
-def convention_table(runs):
+def compared_table(runs, rows):
     """Each row's time, and its ratio to the row that it is compared with."""
     head = ["what"] + [c for r in runs for c in (f"{r.title}: ns", "ratio")]
     table = [head]
-    for section, label, key, reference in CONVENTION_ROWS:
+    for section, label, key, reference in rows:
         if section:
             table.append([f"**{section}**"] + [""] * (len(head) - 1))
         if not any(key in r.time for r in runs):
@@ -463,7 +474,16 @@ def convention_section(runs):
         "years, at volatilities from 5 % to 40 %; nanoseconds per row, and the time as a multiple of the row at "
         "the head of its group. QuantLib's calculator solves premium-adjusted deltas by Brent's method to 1e-8. "
         f"Largest relative difference of the strikes: {agreement(runs, 'convention difference ')}.",
-        "", markdown(convention_table(runs)), ""]
+        "", markdown(compared_table(runs, CONVENTION_ROWS)), ""]
+
+
+def trigger_section(runs):
+    return [
+        "## Rebalancing triggers", "",
+        "1,024 positions in options of a week to a year, a third of them to be traded; nanoseconds per "
+        "decision, and the time as a multiple of the row at the head of its group. Each decision is a target and "
+        "a reason. The loops by hand know nothing of unknown numbers, reasons or parameters out of range.",
+        "", markdown(compared_table(runs, TRIGGER_ROWS)), ""]
 
 
 def page(runs, table, stages, mca, limits):
@@ -479,7 +499,7 @@ def page(runs, table, stages, mca, limits):
         "All compute the same: largest difference of the six numbers, relative to the larger of the value "
         f"and its column's mean size: {agreement(runs)}.",
         "", markdown(table), "", *implied_section(runs),
-        *convention_section(runs)]
+        *convention_section(runs), *trigger_section(runs)]
     if stages:
         text += ["## The hot loop, stage by stage", "",
                  "Cycles per option, measured for each loop of the batch engine alone and as llvm-mca bounds "
@@ -510,7 +530,7 @@ def main():
     if not runs:
         sys.exit("bench_report.py: no benchmark program that this processor can run")
     for run in runs:
-        for name in ("batch", "math", "implied", "convention"):
+        for name in ("batch", "math", "implied", "convention", "trigger"):
             print(f"==> {run.program(name).relative_to(run.folder.parent)}", flush=True)
             try:
                 run.measure(name, args.repetitions, args.min_time)

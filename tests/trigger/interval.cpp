@@ -42,6 +42,21 @@ TEST_CASE("a clock does not skip a beat where time is summed up") {
     }
 }
 
+TEST_CASE("nor where it is summed up step by step, for years") {
+  const double step = 1.0 / (365 * 24 * 60);
+  const ht::interval hourly{.years = 60 * step};
+  ht::state<double> s{.time = 50, .price = 100, .exposure = 1};
+  s.last_time = 50;
+  int fired = 0;
+  for (int i = 1; i <= 60000; ++i) {
+    s.time += step;
+    const ht::decision d = hourly(s);
+    fired += d.rebalance;
+    s = after(s, d);
+  }
+  CHECK(fired == 1000);
+}
+
 TEST_CASE("before the first rebalance it fires; when time went backwards it says so") {
   const ht::interval daily{.years = 1.0 / 365};
   ht::state<double> s{.time = 1, .price = 100, .exposure = 0.4};

@@ -12,13 +12,10 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 
 namespace detail {
 
-/// time in days less a time of day, with a last bit or two against what the caller's own rounding
-/// took away from it.
+/// time in days less a time of day.
 template <class T>
 HEDGEROW_INLINE T days_after(const T& time, double hour, double days_a_year) {
-  const T days = math::mul_add(time, number<T>(days_a_year), number<T>(-hour / 24));
-  const value_of<T> slack = 8 * std::numeric_limits<value_of<T>>::epsilon();
-  return days * select<T>(days < number<T>(0.0), T(1 - slack), T(1 + slack));
+  return leaning_late(math::mul_add(time, number<T>(days_a_year), number<T>(-hour / 24)));
 }
 
 /// Whether one of the sorted times lies in (after, until].
@@ -36,7 +33,8 @@ bool has_time(std::span<const double> times, const F& after, const F& until) {
 /// Fires when one of a list of times has come since the last rebalance: in (last_time, time].
 ///
 /// `times` is a view: the list lives elsewhere, at least as long, in ascending order. An empty list
-/// never fires. O(log n) a position.
+/// never fires. A time counts as come within 2^-42 of itself (float: 2^-20), like `interval`.
+/// O(log n) a position.
 ///
 ///     const std::vector<double> fixings = ...;    // years, like the state's time
 ///     hr::trigger::calendar{.times = fixings}
@@ -61,14 +59,14 @@ struct calendar {
     using F = math::value_of<T>;
     const T zero = detail::number<T>(0.0);
     const math::mask_of<T> backwards = s.time < s.last_time;
+    const T last = detail::leaning_late(s.last_time), now = detail::leaning_late(s.time);
     T found = zero;
     if constexpr (L::size == 1) {
-      if (detail::has_time<F>(times, s.last_time, s.time)) found = detail::number<T>(1.0);
+      if (detail::has_time<F>(times, last, now)) found = detail::number<T>(1.0);
     } else {
       F each[static_cast<std::size_t>(L::size)];
       for (int i = 0; i < L::size; ++i)
-        each[i] = detail::has_time<F>(times, L::get(s.last_time, i), L::get(s.time, i)) ? F(1)
-                                                                                        : F(0);
+        each[i] = detail::has_time<F>(times, L::get(last, i), L::get(now, i)) ? F(1) : F(0);
       found = L::load(each);
     }
     return {(found > zero) && !backwards,
@@ -82,7 +80,7 @@ struct calendar {
 ///   floor(days - hour/24) > floor(last days - hour/24),   days = time days_a_year
 ///
 /// So that it means a clock's hours, time 0 is a midnight of that clock. Two times of day are two
-/// of these with |. Up to the last bits of the time, like `interval`.
+/// of these with |. Up to 2^-42 of the time (float: 2^-20), like `interval`.
 ///
 ///     hr::trigger::daily{.hour = 8.0}    // 08:00
 ///

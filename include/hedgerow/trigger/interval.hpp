@@ -10,7 +10,7 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 
 /// Fires when the last rebalance is `years` ago or more.
 ///
-///   time - last_time >= years,   up to the last two bits of the time
+///   time - last_time >= years,   up to 2^-42 of the time (float: 2^-20), 7 microseconds in a year
 ///
 /// 0 fires always. Before the first rebalance (last_time = -inf) it fires; where the last rebalance
 /// lies in the future it does not, and says `time_backwards`.

@@ -228,12 +228,25 @@ HEDGEROW_INLINE decision<T> decide(const P& p, const state<T>& s) {
 /// What every decision reads.
 inline constexpr field_set position_fields = fields(field::exposure, field::hedge);
 
-/// Elapsed years since the last rebalance, and a last bit or two more: sums of time steps fall
-/// short of what they stand for by rounding, and a clock would skip a beat.
+/// What a time may fall short of what it stands for, relative to it: sums of many steps do, and a
+/// clock would skip a beat. 2^-42 is 7 microseconds in a year.
+template <class T>
+HEDGEROW_INLINE value_of<T> time_slack() {
+  return sizeof(value_of<T>) == 4 ? static_cast<value_of<T>>(0x1p-20)
+                                  : static_cast<value_of<T>>(0x1p-42);
+}
+
+/// Elapsed years since the last rebalance, with that slack of the time.
 template <class T>
 HEDGEROW_INLINE T elapsed(const state<T>& s) {
-  const T slack = T(4 * std::numeric_limits<value_of<T>>::epsilon());
-  return math::mul_add(math::abs(s.time), slack, T(s.time - s.last_time));
+  return math::mul_add(math::abs(s.time), T(time_slack<T>()), T(s.time - s.last_time));
+}
+
+/// A time, or what is in proportion to one, with that slack; infinities stay.
+template <class T>
+HEDGEROW_INLINE T leaning_late(const T& time) {
+  const value_of<T> one(1), slack = time_slack<T>();
+  return time * select<T>(time < number<T>(0.0), T(one - slack), T(one + slack));
 }
 
 /// Fires when so many years have passed since the last rebalance; not if that lies in the future.
