@@ -4,6 +4,7 @@
 
 #include <hedgerow/convention/atm.hpp>
 #include <hedgerow/convention/delta.hpp>
+#include <hedgerow/convention/exposure.hpp>
 #include <hedgerow/convention/leg.hpp>
 #include <hedgerow/convention/numeraire.hpp>
 #include <hedgerow/convention/quanto_inverse.hpp>

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <hedgerow/convention/delta.hpp>
+#include <hedgerow/convention/exposure.hpp>
 #include <hedgerow/greeks/black_scholes.hpp>
 #include <hedgerow/greeks/contract.hpp>
 #include <hedgerow/greeks/evaluate.hpp>
@@ -21,17 +22,6 @@
 #include <type_traits>
 
 namespace hedgerow {
-
-/// How an instrument, a position or a whole account answers to the underlying's price.
-template <class T = double>
-struct exposure {
-  delta_in<delta_convention::spot, T> quote;  ///< V_S of the value in quote currency, as if premium
-                                              ///< had been paid in quote currency: Black's delta
-  delta_in<delta_convention::coin, T> coin;  ///< S X_S of the value in coin: quote less the premium
-                                             ///< paid in coin
-  T equity{};  ///< coin: what the account is worth, collateral and options at their mark included.
-               ///< 0 of an instrument, since to trade it at its price changes nothing
-};
 
 /// Which way a quantity that falls between two lots goes. Neither goes past the limit, nor turns a
 /// purchase into a sale.
@@ -135,27 +125,8 @@ struct option_leg {
 
 inline namespace HEDGEROW_ISA {
 
-// --- exposures add up --------------------------------------------------------------------------
+// --- profits add up ------------------------------------------------------------------------------
 
-template <class T>
-[[nodiscard]] constexpr exposure<T> operator+(const exposure<T>& a, const exposure<T>& b) {
-  return {a.quote + b.quote, a.coin + b.coin, a.equity + b.equity};
-}
-template <class T>
-constexpr exposure<T>& operator+=(exposure<T>& a, const exposure<T>& b) {
-  return a = a + b;
-}
-/// Of `contracts` times as many; negative for a short position.
-template <class T>
-[[nodiscard]] constexpr exposure<T> operator*(const std::type_identity_t<T>& contracts,
-                                              const exposure<T>& a) {
-  return {contracts * a.quote, contracts * a.coin, contracts * a.equity};
-}
-template <class T>
-[[nodiscard]] constexpr exposure<T> operator*(const exposure<T>& a,
-                                              const std::type_identity_t<T>& contracts) {
-  return contracts * a;
-}
 template <class T>
 [[nodiscard]] constexpr profit<T> operator+(const profit<T>& a, const profit<T>& b) {
   return {a.quote + b.quote, a.coin + b.coin};
@@ -233,20 +204,17 @@ template <class T>
   return {quote, leg.size * delta_of<delta_convention::coin>(market, leg.option), T(0)};
 }
 
-/// The contracts whose delta is `wanted`, not rounded: one delta over the other. Infinite or NaN
-/// where a contract has none.
+/// The contracts whose delta is `wanted`, in any convention, not rounded: one delta over the other.
+/// Infinite or NaN where a contract has none.
 ///
 ///     contracts_for(hr::inverse_perpetual{.size = 10.0}, hr::coin_delta{-0.5}, 60000.0)  // -3000
+///
+/// @param terms  as for delta_of<C>(exposure, terms)
 template <delta_convention C, class Leg, class T>
 [[nodiscard]] T contracts_for(const Leg& leg, const delta_in<C, T>& wanted,
-                              std::type_identity_t<T> spot) {
-  static_assert(C == delta_convention::spot || C == delta_convention::coin,
-                "hedgerow: a leg has a spot delta and a coin delta; convert to one of them first");
-  const exposure<T> one = exposure_of(leg, spot);
-  if constexpr (C == delta_convention::spot)
-    return wanted / one.quote;
-  else
-    return wanted / one.coin;
+                              std::type_identity_t<T> spot,
+                              const std::type_identity_t<delta_terms<T>>& terms = {}) {
+  return wanted / delta_of<C>(exposure<T>(exposure_of(leg, spot)), terms);
 }
 
 // --- profit of a move --------------------------------------------------------------------------

@@ -6,7 +6,7 @@ namespace isa_leak {
 
 // Enough rows for whole registers of every width and a remainder.
 inline constexpr int rows = 37;
-inline constexpr int per_row = 10;
+inline constexpr int per_row = 20;
 
 struct results {
   double value[rows * per_row];

@@ -20,6 +20,63 @@ namespace {
 
 namespace hr = hedgerow;
 
+/// Deltas, strikes, numeraires, legs and targets.
+void compute_conventions(double* row, const hr::black_scholes<double>& market,
+                         const hr::european<double>& option) {
+  using hr::delta_convention;
+  const double spot = market.spot, expiry = option.expiry;
+  const hr::greeks g = hr::evaluate(market, option);
+  const auto adjusted = hr::delta_of<delta_convention::premium_adjusted_spot>(market, option);
+  row[0] = hr::strike_from_delta(market, option.type, adjusted, expiry).strike / option.strike;
+  row[1] = hr::strike_from_delta<delta_convention::coin>(market, hr::option_type::call, 1e-3,
+                                                         expiry, hr::strike_root::lower)
+               .strike;
+  row[2] = hr::strike_from_delta<delta_convention::forward>(
+               market, option.type, 0.4 * static_cast<double>(option.type), expiry)
+               .strike;
+  row[3] = hr::atm_strike<delta_convention::coin>(market, expiry, hr::atm_convention::delta_neutral)
+               .strike;
+  row[4] = hr::to_quote(hr::to_coin(g, spot), spot).gamma;
+  const hr::venue_quote<double> quote = hr::quoted(hr::deribit, g, spot, expiry);
+  row[5] = quote.theta + quote.decayed.value;
+  const hr::option_leg<double> leg{
+      .option = option, .volatility = market.volatility, .rate = market.rate};
+  const hr::inverse_future<double> future{.size = 10.0, .expiry = 0.5, .rate = 0.03};
+  hr::exposure<double> account = 3.0 * hr::exposure_of(leg, spot);
+  account += hr::exposure_of(hr::linear_future<double>{.expiry = 0.5, .rate = 0.03}, spot);
+  account.equity = 2.0;
+  row[6] = hr::hedge_quantity(account, future, hr::hedge_target::quote_neutral, spot).unrounded;
+  row[7] = (hr::profit_of(leg, spot, 1.05 * spot) + hr::profit_of(future, spot, 1.05 * spot)).coin;
+  row[8] = hr::contracts_for(future, hr::forward_delta{0.5}, spot, {.yield = 0.01, .expiry = 0.5})
+         + hr::funding_of(hr::inverse_perpetual<double>{.size = 10.0}, -3.0, spot, 1e-4).quote
+         + hr::round_to_lots(12.3, {.lot = 0.5}).contracts;
+  const hr::quanto_inverse<double> quanto{option.type, option.strike, 100.0};
+  row[9] = quanto(hr::pricing_point<double>{
+      .spot = spot, .volatility = market.volatility, .rate = market.rate, .expiry = expiry});
+}
+
+#ifdef HEDGEROW_TEST_BATCH
+/// The same in columns, which take the place of the scalar calls' results.
+void compute_convention_columns(isa_leak::results& out) {
+  using hr::delta_convention;
+  constexpr int n = isa_leak::rows;
+  double delta[n], strike[n], converted[n], coin[n];
+  for (int i = 0; i < n; ++i)
+    delta[i] = 0.02 * (i + 1);
+  const hr::batch::garman_kohlhagen<double> market{.spot = 1.3, .volatility = 0.2};
+  hr::batch::strike_from_delta<delta_convention::premium_adjusted_spot>(
+      market, hr::option_type::call, delta, 0.7, strike);
+  out.net += strike[3];
+  hr::batch::convert_delta<delta_convention::spot, delta_convention::premium_adjusted_forward>(
+      delta, hr::batch::delta_terms<double>{.premium = 0.1, .yield = 0.02, .expiry = 0.7},
+      converted);
+  hr::batch::to_coin<double>({.price = delta, .delta = converted}, 1.3, {.delta = coin});
+  hr::batch::to_quote<double>({.price = delta, .delta = coin}, 1.3, {.delta = coin});
+  for (int i = 0; i < n; ++i)
+    out.value[i * isa_leak::per_row + 12] = coin[i] + converted[i];
+}
+#endif
+
 void compute(isa_leak::results& out) {
   constexpr int n = isa_leak::rows;
   double volatility[n], strike[n], expiry[n], price[n], delta[n];
@@ -50,6 +107,7 @@ void compute(isa_leak::results& out) {
     row[9] = hr::to<hr::delta_convention::forward>(
                  hr::delta_of<hr::delta_convention::coin>(market, option), {.expiry = expiry[i]})
                  .value;
+    compute_conventions(row + 10, market, option);
     out.net += row[3];
   }
 
@@ -73,6 +131,7 @@ void compute(isa_leak::results& out) {
       hr::batch::implied<double>{.volatility = volatility, .status = status},
       hr::batch::greeks<double>{.delta = delta});
   out.net += static_cast<double>(q.invalid);
+  compute_convention_columns(out);
 #else
   static_cast<void>(price);
   static_cast<void>(delta);
