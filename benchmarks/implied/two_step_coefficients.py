@@ -81,4 +81,3 @@ fit('lower', 'b_l/b_max/y^2', lambda y: lower(y) / y**2, 5, 7, '1e-6', '54', '3'
 fit('upper', 'b_u/b_max', upper, 6, 6, '1e-6', '54', '3')
 fit('quantile', 'x with Phi(-x) = exp(-r^2)', quantile, 6, 5, '1.06', '27.5', '2')
 print('}  // namespace bench::two_step_fits')
-

@@ -1,6 +1,11 @@
 # Every place that states the release states the one of version.hpp: CMake, Conan, vcpkg, the
 # citation, and the top of the changelog, as a heading or as what the unreleased part will be.
 
+# By hand, without the variables that a test gets: cmake -P tests/build/version/check.cmake
+if(NOT HEDGEROW_SOURCE_DIR)
+  get_filename_component(HEDGEROW_SOURCE_DIR "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+endif()
+
 function(states where text pattern)
   if(NOT text MATCHES "${pattern}")
     message(FATAL_ERROR "${where} states no version")
@@ -17,7 +22,9 @@ if(NOT expected MATCHES "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)$")
   message(FATAL_ERROR "version.hpp states '${expected}', which is not a semantic version")
 endif()
 
-states("the project in CMake" "${VERSION}" "(.+)")
+if(DEFINED VERSION)
+  states("the project in CMake" "${VERSION}" "(.+)")
+endif()
 
 file(READ "${HEDGEROW_SOURCE_DIR}/packaging/vcpkg/hedgerow/vcpkg.json" manifest)
 string(JSON stated GET "${manifest}" version-semver)
