@@ -12,7 +12,7 @@ using hr::ratio::half_life_window;
 TEST_CASE("brute force at every step") {
   constexpr double eps = std::numeric_limits<double>::epsilon();
   double worst = 0;
-  for (const std::size_t n : {3u, 8u, 40u})
+  for (const std::size_t n : {3u, 8u, 32u, 40u, 70u})
     for (const double half_life : {0.7, 3.0, 10.0, 1000.0})
       for (const double offset : {0.0, 1e3, 1e9}) {
         CAPTURE(n);
@@ -27,7 +27,7 @@ TEST_CASE("brute force at every step") {
           const std::size_t from = i + 1 > n ? i + 1 - n : 0;
           const auto e = online::brute_force(p, from, i + 1, w.weight());
           const auto v = r.estimate();
-          const double bound = (8 + static_cast<double>(n) / 16) * eps * e.conditioning;
+          const double bound = (8 + std::sqrt(static_cast<double>(n))) * eps * e.conditioning;
           worst = std::max(worst, std::fabs(v.ratio - e.ratio) / bound);
           REQUIRE(std::fabs(v.ratio - e.ratio) <= bound);
           REQUIRE(v.effective_observations == doctest::Approx(e.observations).epsilon(1e-12));

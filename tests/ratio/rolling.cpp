@@ -12,7 +12,7 @@ namespace {
 
 constexpr double eps = std::numeric_limits<double>::epsilon();
 
-double bound(std::size_t n) { return (8 + static_cast<double>(n) / 16) * eps; }  // as documented
+double bound(std::size_t n) { return (8 + std::sqrt(static_cast<double>(n))) * eps; }  // as documented
 
 /// The window of n before `to`, number by number.
 void agrees(const rolling& r, const online::pairs& p, std::size_t to, double& worst) {
@@ -38,9 +38,9 @@ void agrees(const rolling& r, const online::pairs& p, std::size_t to, double& wo
 
 TEST_CASE("every step agrees with brute force, whatever the offset and the size") {
   double worst = 0;
-  for (const std::size_t n : {3u, 4u, 7u, 50u})
+  for (const std::size_t n : {3u, 4u, 32u, 33u, 77u})
     for (const double scale : {1.0, 1e-4, 1e-120, 1e120})
-      for (const double offset : {0.0, 1.0, 1e3, 1e6, 1e9}) {
+      for (const double offset : {0.0, 1.0, 1e6, 1e9}) {
         CAPTURE(n);
         CAPTURE(scale);
         CAPTURE(offset);
@@ -134,6 +134,7 @@ TEST_CASE("hostile series") {
 TEST_CASE("promises") {
   online::keeps_the_promises(rolling(10));
   online::keeps_the_promises(rolling(64));
+  online::keeps_the_promises(rolling(37));
   CHECK_THROWS_WITH_AS(rolling(2), "rolling: window is 2, it must be 3 or more",
                        std::invalid_argument);
   auto state = rolling(4).state();

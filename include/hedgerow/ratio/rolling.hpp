@@ -23,13 +23,14 @@ inline namespace HEDGEROW_ISA {
 /// No drift: what has left the window has no trace (detail/window.hpp), so the error depends on the
 /// window's observations alone and not on how many came before. With the window's standard
 /// deviations s and means m of target and hedge, |m| <= 1e9 s, n <= 10,000, eps = 2^-52: the ratio
-/// is within (8 + n/16) eps (1 + |m_hedge|/s_hedge + |m_target|/s_target) s_target/s_hedge of the
+/// is within (8 + sqrt n) eps (1 + |m_hedge|/s_hedge + |m_target|/s_target) s_target/s_hedge of the
 /// exact one. A window that contains an outlier is as accurate as the outlier lets it be, and the
 /// next one without it is as if it had never been.
 ///
-/// An update takes constant time but for one in n, which takes O(n) and so costs as much again on
-/// average. Memory: 14 n numbers, none of it allocated after construction. Copying copies it.
-/// Source: A4 of least squares; West (1979) and Chan, Golub and LeVeque (1983) for the sums.
+/// An update takes constant time but for one in about sqrt(n), which takes some 3 sqrt(n) additions
+/// and so costs as much again on average. Memory: 12 n numbers, a sixth of it the observations and
+/// the rest the weights' quotients, none of it allocated after construction. Copying copies it.
+/// Source: West (1979) and Chan, Golub and LeVeque (1983) for the sums; detail/window.hpp.
 class rolling : public detail::windowed<rolling> {
  public:
   /// @param window  observations, 3 or more

@@ -69,6 +69,12 @@ struct lockstep {
   HEDGEROW_INLINE friend auto operator>(const lockstep& x, const lockstep& y) {
     return lockstep_mask<typename B::batch_bool_type>{x.a > y.a, x.b > y.b};
   }
+  HEDGEROW_INLINE friend auto operator<=(const lockstep& x, const lockstep& y) {
+    return lockstep_mask<typename B::batch_bool_type>{x.a <= y.a, x.b <= y.b};
+  }
+  HEDGEROW_INLINE friend auto operator>=(const lockstep& x, const lockstep& y) {
+    return lockstep_mask<typename B::batch_bool_type>{x.a >= y.a, x.b >= y.b};
+  }
 };
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail

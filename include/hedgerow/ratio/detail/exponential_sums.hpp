@@ -30,6 +30,12 @@ struct weight_sums {
   }
 };
 
+template <class V>
+HEDGEROW_INLINE weight_sums<V> select_sums(const math::mask_of<V>& m, const weight_sums<V>& next,
+                                           const weight_sums<V>& old) {
+  return {math::select<V>(m, next.first, old.first), math::select<V>(m, next.second, old.second)};
+}
+
 /// About the weighted means. A division to add a pair, one to read the ratio, and one more for each
 /// of standard error, effectiveness and observations.
 template <class V>
@@ -38,9 +44,10 @@ struct adjusted_sums {
   pair_sums<V> sums = pair_sums<V>::none();
 
   HEDGEROW_INLINE adjusted_sums with(const V& x, const V& y, const V& w) const {
-    const weight_sums<V> next = weights.with(w);
-    const V gain = math::divide(V(1.0), next.first), spread = V(1.0) - gain;
-    return {next, sums.with(x, y, gain, spread, w)};
+    adjusted_sums next{weights.with(w), sums};
+    const V gain = math::divide(V(1.0), next.weights.first), spread = V(1.0) - gain;
+    next.sums.add(x, y, gain, spread, w);
+    return next;
   }
   HEDGEROW_INLINE line<V> fit() const { return line<V>::through(sums.xx, sums.xy, sums.yy); }
   HEDGEROW_INLINE V intercept(const V& ratio) const {
@@ -48,6 +55,13 @@ struct adjusted_sums {
   }
   HEDGEROW_INLINE V inverse_freedom() const { return weights.inverse_freedom(V(2.0)); }
 };
+
+template <class V>
+HEDGEROW_INLINE adjusted_sums<V> select_sums(const math::mask_of<V>& m,
+                                             const adjusted_sums<V>& next,
+                                             const adjusted_sums<V>& old) {
+  return {select_sums<V>(m, next.weights, old.weights), select_sums<V>(m, next.sums, old.sums)};
+}
 
 /// About zero: no division to add a pair.
 template <class V>
@@ -63,6 +77,14 @@ struct plain_sums {
   HEDGEROW_INLINE V intercept(const V& ratio) const { return ratio * V(0.0); }
   HEDGEROW_INLINE V inverse_freedom() const { return weights.inverse_freedom(V(1.0)); }
 };
+
+template <class V>
+HEDGEROW_INLINE plain_sums<V> select_sums(const math::mask_of<V>& m, const plain_sums<V>& next,
+                                          const plain_sums<V>& old) {
+  using math::select;
+  return {select_sums<V>(m, next.weights, old.weights), select<V>(m, next.xx, old.xx),
+          select<V>(m, next.xy, old.xy), select<V>(m, next.yy, old.yy)};
+}
 
 /// What either says.
 template <class Sums>

@@ -32,15 +32,15 @@ struct pair_sums {
     return {zero, zero, zero, zero, zero};
   }
 
-  /// With a pair of weight v, the rest decayed to a share `kept` of its former weight, W after
+  /// A pair of weight v more, the rest decayed to a share `kept` of its former weight, W after
   /// that: gain = v/(W + v), spread = W v/(W + v). West, Comm. ACM 22 (1979), in the form of Youngs
   /// and Cramer, in which every addend of a square is positive.
-  HEDGEROW_INLINE pair_sums with(const V& x, const V& y, const V& gain, const V& spread,
-                                 const V& kept) const {
+  HEDGEROW_INLINE void add(const V& x, const V& y, const V& gain, const V& spread, const V& kept) {
     using math::mul_add;
     const V dx = x - mean_x, dy = y - mean_y, sx = spread * dx, sy = spread * dy;
-    return {mul_add(gain, dx, mean_x), mul_add(gain, dy, mean_y), mul_add(sx, dx, kept * xx),
-            mul_add(sx, dy, kept * xy), mul_add(sy, dy, kept * yy)};
+    mean_x = mul_add(gain, dx, mean_x), mean_y = mul_add(gain, dy, mean_y);
+    xx = mul_add(sx, dx, kept * xx), xy = mul_add(sx, dy, kept * xy);
+    yy = mul_add(sy, dy, kept * yy);
   }
 
   /// Together with other sums: `share` is the others' part of the joint weight, spread = W V/(W +
@@ -56,6 +56,16 @@ struct pair_sums {
             mul_add(sy, dy, mul_add(kept, yy, others.yy))};
   }
 };
+
+/// next where m, old elsewhere.
+template <class V>
+HEDGEROW_INLINE pair_sums<V> select_sums(const math::mask_of<V>& m, const pair_sums<V>& next,
+                                         const pair_sums<V>& old) {
+  using math::select;
+  return {select<V>(m, next.mean_x, old.mean_x), select<V>(m, next.mean_y, old.mean_y),
+          select<V>(m, next.xx, old.xx), select<V>(m, next.xy, old.xy),
+          select<V>(m, next.yy, old.yy)};
+}
 
 /// The least-squares line through moments xx, xy, yy. One division.
 template <class V>

@@ -2,17 +2,21 @@
 // Sums over the last n observations, equally or exponentially weighted, in which nothing is ever
 // subtracted. For one number or a SIMD register of series.
 //
-// Time is cut into blocks of n. A window that ends inside a block is the end of the block before
-// and the beginning of this one: the sums of every such end are worked out once, backwards, when a
-// block is full, and those of the beginning grow with each observation; one merge joins them. So
-// each number passes through at most 2 n additions, whatever came before has no trace, and the
-// error cannot drift. (The two-stack queue of sliding-window aggregation; for fixed blocks van Herk
-// 1992 and Gil and Werman 1993.) Down-dating, the textbook's way, subtracts what leaves and keeps
-// its rounding error for ever.
+// Observations are cut into chunks of B, about sqrt(n). When a chunk is full, the window is taken
+// apart: the B oldest observations, which will leave while the next chunk grows, and the middle.
+// For the oldest, the sums of all their ends are worked out, backwards; new observations are added
+// to the middle, which is merged from the sums of its chunks. So at any time the window is one end
+// and one grown middle, and a merge joins them. A number passes through some 2 B + n/B additions,
+// and what has left the window has no trace: the error cannot drift. (The idea of the two-stack
+// queue for sliding windows; for fixed chunks van Herk 1992, Gil and Werman 1993. With B = n it
+// takes 5 n numbers of memory and pauses for n additions at a time; with B = sqrt(n) the ends stay
+// in the first-level cache.) Down-dating, the textbook's way, subtracts what leaves and keeps its
+// rounding error for ever.
 #pragma once
 
 #include <hedgerow/ratio/detail/pair_sums.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -26,6 +30,7 @@ namespace detail {
 class window_weights {
  public:
   struct position {
+    double total;                         ///< P(k)
     double gain, spread;                  ///< the newest of k: 1/P(k), w P(k-1)/P(k)
     double old_gain, old_spread;          ///< one before k newer ones: w^k/P(k+1), w^k P(k)/P(k+1)
     double share, join_spread, old_kept;  ///< k newest of n: P(k)/P(n), w^k P(n-k) P(k)/P(n), w^k
@@ -38,6 +43,7 @@ class window_weights {
     for (std::size_t k = 0; k <= n; ++k) {
       position& p = at_[k];
       const double kept = power(k), now = total(k), next = total(k + 1);
+      p.total = now;
       p.old_gain = kept / next;
       p.old_spread = kept * now / next;
       p.share = now / whole;
@@ -94,43 +100,137 @@ class window_reading {
   line<V> line_;
 };
 
-/// The moving part: n sums and a position. `slots` are n sums of the caller's. While a block
-/// grows, slots[0, k) hold its observations and slots[k, n) the sums of the ends of the block
-/// before that are still needed: one array serves both.
-template <class V>
-struct window_sums {
-  pair_sums<V> grown = pair_sums<V>::none();  ///< of the k newest
-  std::size_t k = 0;                          ///< observations in this block, 1 to n once begun
-  bool full = false;                          ///< whether there is a block before
+/// How a window is cut: n = rest + chunks * chunk.
+struct window_shape {
+  explicit window_shape(std::size_t n)
+      : chunk((std::min)(n, (std::max)(std::size_t{32}, static_cast<std::size_t>(
+                                                            std::sqrt(static_cast<double>(n)))))),
+        chunks(n / chunk),
+        rest(n % chunk) {}
+  std::size_t chunk, chunks, rest;
+};
 
-  HEDGEROW_INLINE void add(const V& x, const V& y, const window_weights& weights,
-                           pair_sums<V>* slots) {
-    if (k == weights.size()) [[unlikely]]
-      close(weights, slots);
-    slots[k].mean_x = x, slots[k].mean_y = y;
-    const auto& p = weights.at(++k);
-    grown = grown.with(x, y, V(p.gain), V(p.spread), V(weights.weight()));
+template <class V>
+struct window_pair {
+  V x, y;
+};
+
+/// What a window remembers, allocated once: the observations, the ends of the oldest chunk, and the
+/// sums of the last chunks; the first and the last are rings.
+template <class V>
+struct window_memory {
+  explicit window_memory(std::size_t n)
+      : shape(n),
+        seen(n, window_pair<V>{V(0.0), V(0.0)}),
+        ends(shape.chunk + 1, pair_sums<V>::none()),  // the last stays empty
+
+        chunks(shape.chunks, pair_sums<V>::none()) {}
+  window_shape shape;
+  std::vector<window_pair<V>> seen;
+  std::vector<pair_sums<V>> ends, chunks;
+};
+
+/// The moving part. The same for all lanes but for `grown`.
+template <class V>
+class window_sums {
+ public:
+  pair_sums<V> grown = pair_sums<V>::none();  ///< of the newest `count`
+  std::size_t count = 0;                      ///< up to n
+  std::size_t chunk_end;                      ///< the count at which a chunk is full: rest + chunk,
+                                              ///< rest + 2 chunk, ..., n, and n ever after
+  std::size_t head = 0;                       ///< where the next observation goes
+  std::size_t head_chunk = 0;                 ///< where the sums of the next full chunk go
+  bool full = false;                          ///< whether `ends` holds the rest of the window
+
+  explicit window_sums(const window_shape& s) : chunk_end(s.rest + s.chunk) {}
+
+  /// Adds up to `size` observations, fewer where a chunk ends: next(i, pair) gives the i-th or says
+  /// false to stop, done(i, reading) takes the numbers after it. @return how many were added
+  template <class Next, class Done>
+  HEDGEROW_INLINE std::size_t run(std::size_t size, const window_weights& weights,
+                                  window_memory<V>& memory, Next next, Done done) {
+    if (count == chunk_end) [[unlikely]]
+      close(weights, memory);
+    const std::size_t n = weights.size();
+    size = (std::min)({size, chunk_end - count, n - head});
+    const window_weights::position *p = &weights.at(count + 1), &whole = weights.at(n);
+    window_pair<V>* seen = memory.seen.data() + head;
+    const pair_sums<V>* ends = full ? &memory.ends[count + 1 + memory.shape.chunk - n] : nullptr;
+    const V kept(weights.weight());
+    pair_sums<V> sums = grown;
+    std::size_t i = 0;
+    for (; i < size; ++i) {
+      window_pair<V> o;
+      if (!next(i, o)) break;
+      seen[i].x = o.x, seen[i].y = o.y;
+      sums.add(o.x, o.y, V(p[i].gain), V(p[i].spread), kept);
+      if (ends != nullptr)
+        done(i, window_reading<V>(joined(ends[i], sums, p[i]), whole));
+      else
+        done(i, window_reading<V>(sums, p[i]));
+    }
+    grown = sums, count += i, head += i;
+    if (head == n) head = 0;
+    return i;
   }
 
   HEDGEROW_INLINE window_reading<V> read(const window_weights& weights,
-                                         const pair_sums<V>* slots) const {
-    const auto& whole = weights.at(full ? weights.size() : k);
-    if (!full || k == weights.size()) return {grown, whole};
-    const auto& p = weights.at(k);
-    return {slots[k].joined(grown, V(p.share), V(p.join_spread), V(p.old_kept)), whole};
+                                         const window_memory<V>& memory) const {
+    const auto& p = weights.at(count);
+    if (!full) return {grown, p};
+    const auto& end = memory.ends[count + memory.shape.chunk - weights.size()];
+    return {joined(end, grown, p), weights.at(weights.size())};
   }
 
  private:
-  HEDGEROW_NOINLINE void close(const window_weights& weights, pair_sums<V>* slots) {
+  HEDGEROW_INLINE static pair_sums<V> joined(const pair_sums<V>& end, const pair_sums<V>& grown,
+                                             const window_weights::position& p) {
+    return end.joined(grown, V(p.share), V(p.join_spread), V(p.old_kept));
+  }
+
+  HEDGEROW_NOINLINE void close(const window_weights& weights, window_memory<V>& m) {
+    const window_shape& s = m.shape;
+    m.chunks[head_chunk] = backwards(before(s.chunk, weights), s.chunk, weights, m, nullptr);
+    head_chunk = head_chunk + 1 < s.chunks ? head_chunk + 1 : 0;
+    if (count < weights.size()) {
+      chunk_end += s.chunk;
+      return;
+    }
+
+    backwards(head, s.chunk, weights, m, m.ends.data());  // `head` is the oldest of n by now
+    // The middle: what the second oldest chunk has left, and the chunks after it.
+    std::size_t first = head + s.chunk;
+    first = first < weights.size() ? first : first - weights.size();
+    grown = backwards(first, s.rest, weights, m, nullptr);
+    count = s.rest;
+    for (std::size_t i = 1, c = head_chunk; i < s.chunks; ++i) {
+      c = c + 1 < s.chunks ? c + 1 : 0;
+      const double kept = weights.at(s.chunk).old_kept, newer = weights.at(s.chunk).total,
+                   older = kept * weights.at(count).total, all = newer + older;
+      grown = grown.joined(m.chunks[c], V(newer / all), V(older * newer / all), V(kept));
+      count += s.chunk;
+    }
+    full = true;
+  }
+
+  std::size_t before(std::size_t observations, const window_weights& weights) const {
+    return head >= observations ? head - observations : head + weights.size() - observations;
+  }
+
+  /// Sums of `size` observations from a place in the ring, weighted as of the last of them; all
+  /// their ends go to `ends`, if there is such.
+  static pair_sums<V> backwards(std::size_t from, std::size_t size, const window_weights& weights,
+                                const window_memory<V>& m, pair_sums<V>* ends) {
     pair_sums<V> end = pair_sums<V>::none();
     const V one(1.0);
-    for (std::size_t age = 0; age < k; ++age) {
-      pair_sums<V>& slot = slots[k - 1 - age];
+    for (std::size_t age = 0, at = from + size; age < size; ++age) {
+      --at;
+      const auto& o = m.seen[at < weights.size() ? at : at - weights.size()];
       const auto& p = weights.at(age);
-      end = end.with(slot.mean_x, slot.mean_y, V(p.old_gain), V(p.old_spread), one);
-      slot = end;
+      end.add(o.x, o.y, V(p.old_gain), V(p.old_spread), one);
+      if (ends != nullptr) ends[size - 1 - age] = end;
     }
-    grown = pair_sums<V>::none(), k = 0, full = true;
+    return end;
   }
 };
 
