@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything of the batch floor: columns in, columns of Greeks, volatilities or hedge ratios out, with SIMD.
-// Needs xsimd.
+// Everything of the batch floor: columns in, columns of Greeks, volatilities or hedge ratios out,
+// with SIMD. Needs xsimd.
 #pragma once
 
 #include <hedgerow/batch/column.hpp>
