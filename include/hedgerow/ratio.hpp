@@ -14,8 +14,12 @@
 #include <hedgerow/ratio/kalman.hpp>
 #include <hedgerow/ratio/minimum_variance.hpp>
 #include <hedgerow/ratio/neutral.hpp>
+#include <hedgerow/ratio/optimal.hpp>
 #include <hedgerow/ratio/option_delta.hpp>
 #include <hedgerow/ratio/overlapping.hpp>
+#include <hedgerow/ratio/problem.hpp>
+#include <hedgerow/ratio/risk_matrix.hpp>
 #include <hedgerow/ratio/rolling.hpp>
 #include <hedgerow/ratio/several_hedges.hpp>
 #include <hedgerow/ratio/total_least_squares.hpp>
+#include <hedgerow/ratio/vega_buckets.hpp>

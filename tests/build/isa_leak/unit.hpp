@@ -144,6 +144,9 @@ void compute(isa_leak::results& out) {
     const Eigen::VectorXd exposure = Eigen::VectorXd::Constant(2, out.net);
     const Eigen::MatrixXd instruments = Eigen::MatrixXd::Constant(2, 3, out.net);
     out.net += hr::ratio::neutral(exposure, instruments).residual[0];
+    hr::ratio::optimal_problem problem{.exposure = exposure, .instruments = instruments};
+    problem.risk = hr::ratio::risk_matrix({.spot = 1.0});
+    out.net += hr::ratio::optimal(problem).objective;
     out.net += hr::ratio::delta_gamma_vega_neutral(hr::greeks<double>{}, {}, {}).first;
   }
 #endif
