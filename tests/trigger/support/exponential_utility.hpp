@@ -60,17 +60,18 @@ inline utility_band solve_utility(const utility_problem& p, int steps) {
 
   const V half_v(0.25), drift(-p.volatility * p.volatility * dt / (4 * h)), inverse(1 / (2 * h));
   const V aversion(0.5 * p.risk_aversion * p.volatility * p.volatility * dt);
+  const auto take_less = [](double* here, const double* there, const double* fee_there) {
+    const V stay = V::load_unaligned(here);
+    const V moved = V::load_unaligned(there) + V::load_unaligned(fee_there);
+    hedgerow::math::select<V>(moved < stay, moved, stay).store_unaligned(here);
+  };
   const auto project = [&] {  // J(y) = min over y' of J(y') + cost_rate S |y' - y|
     for (std::size_t j = 1; j < ny; ++j)
-      for (std::size_t i = 0; i < nx; i += lanes) {
-        const V moved = V::load_unaligned(&now[(j - 1) * nx + i]) + V::load_unaligned(&fee[i]);
-        xsimd::min(V::load_unaligned(&now[j * nx + i]), moved).store_unaligned(&now[j * nx + i]);
-      }
+      for (std::size_t i = 0; i < nx; i += lanes)
+        take_less(&now[j * nx + i], &now[(j - 1) * nx + i], &fee[i]);
     for (std::size_t j = ny - 1; j-- > 0;)
-      for (std::size_t i = 0; i < nx; i += lanes) {
-        const V moved = V::load_unaligned(&now[(j + 1) * nx + i]) + V::load_unaligned(&fee[i]);
-        xsimd::min(V::load_unaligned(&now[j * nx + i]), moved).store_unaligned(&now[j * nx + i]);
-      }
+      for (std::size_t i = 0; i < nx; i += lanes)
+        take_less(&now[j * nx + i], &now[(j + 1) * nx + i], &fee[i]);
   };
   for (int step = 0; step < steps; ++step) {
     if (step > 0) project();
