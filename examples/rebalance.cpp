@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A seeded path, one short option, one policy: when it trades, to where, and why. See
-// docs/triggers.md.
+// One policy on a seeded path: when it trades, to where, and why. See docs/triggers.md.
 #include <hedgerow/greeks.hpp>
 #include <hedgerow/math/normal_quantile.hpp>
 #include <hedgerow/trigger.hpp>
