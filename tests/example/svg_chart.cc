@@ -62,4 +62,36 @@ TEST_CASE("words are escaped") {
   const std::string text = svg::chart("a < b & c", {{"p", "x", "y", {}}});
   CHECK(text.find("a &lt; b &amp; c") != std::string::npos);
   CHECK(text.find("a < b") == std::string::npos);
+  using svg::detail::escaped;
+  CHECK(escaped("\xC3\xA4 \xE2\x82\xAC \xF0\x9F\x99\x82")
+        == "\xC3\xA4 \xE2\x82\xAC \xF0\x9F\x99\x82");
+  CHECK(escaped("a\xFF"
+                "b\xC3")
+        == "a?b?");
+  CHECK(escaped("\xC0\x80\xED\xA0\x80\xE0\x80\x80\xF5\x80\x80\x80") == "????????????");
+}
+
+TEST_CASE("a band is filled between its curves, cut at gaps, and lies in a clipped panel") {
+  const double gap = std::nan("");
+  const svg::band b{"band", {0, 1, 2, 3}, {0, 0, gap, 0}, {1, 1, 1, 1}};
+  const svg::curve c{"c", {0, 3}, {0, 5}};
+  const std::string text = svg::chart("t", {{"a", "x", "y", {c}, {b}, std::pair{0.0, 1.0}}});
+  CHECK(count(text, ">band</text>") == 1);
+  CHECK(count(text, "fill-opacity=\"0.25\"") == 1);
+  CHECK(count(text, "Z\"/>") == 1);
+  CHECK(count(text, "<path") == 4);      // band, curve and the legend
+  CHECK(count(text, "ZM494.00 ") == 1);  // the run of one point after the gap
+  CHECK(count(text, "clip-path=\"url(#panel74)\"") == 1);
+  CHECK(count(text, "<g ") == count(text, "</g>"));
+  CHECK(text.find("nan") == std::string::npos);
+  CHECK(text.find("fill-opacity") < text.find("stroke-width=\"2\" stroke=\"#0072b2\""));
+  CHECK(svg::chart("t", {{"a", "x", "y", {c}}}).find("clip") == std::string::npos);
+}
+
+TEST_CASE("a long line is solid, also in the legend") {
+  svg::curve c{"c", {}, {}};
+  for (int i = 0; i < 500; ++i)
+    c.x.push_back(i), c.y.push_back(i % 7);
+  const std::string text = svg::chart("t", {{"a", "x", "y", {c}}});
+  CHECK(count(text, "stroke-dasharray=\"none\"") == 2);
 }
