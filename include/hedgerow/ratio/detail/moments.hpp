@@ -38,11 +38,23 @@ std::array<double, Count> sums_of(std::size_t n, const Terms& terms) {
   for (std::size_t begin = 0; begin < n; begin += block) {
     double sum[Count][lanes] = {};
     const std::size_t end = (std::min)(n, begin + block), whole = end - (end - begin) % lanes;
-    for (std::size_t i = begin; i < whole; i += lanes)
+    for (std::size_t i = begin; i < whole; i += lanes) {
+#if defined(__clang__)
+      // clang++ makes vectors of loops that it unrolls, once factors and sums are apart: 2.4 times
+      // as fast; g++ of loops that it does not, and the other way round 2.3 times.
+      double a[Count][lanes], b[Count][lanes];
       for (std::size_t j = 0; j < lanes; ++j)
-        terms(i + j, [&](std::size_t k, double a, double b) {
-          sum[k][j] = math::mul_add(a, b, sum[k][j]);
+        terms(i + j, [&](std::size_t k, double x, double y) { a[k][j] = x, b[k][j] = y; });
+      for (std::size_t k = 0; k < Count; ++k)
+        for (std::size_t j = 0; j < lanes; ++j)
+          sum[k][j] = math::mul_add(a[k][j], b[k][j], sum[k][j]);
+#else
+      for (std::size_t j = 0; j < lanes; ++j)
+        terms(i + j, [&](std::size_t k, double x, double y) {
+          sum[k][j] = math::mul_add(x, y, sum[k][j]);
         });
+#endif
+    }
     for (std::size_t i = whole; i < end; ++i)
       terms(i, [&](std::size_t k, double a, double b) {
         sum[k][i - whole] = math::mul_add(a, b, sum[k][i - whole]);

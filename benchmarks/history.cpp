@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// Hedge ratios from whole price histories: minimum variance of two series, beside two plain loops
+// and Eigen's column operations.
+#include "history/peers.hpp"
+#include "support/program.hpp"
+#include <hedgerow/ratio/minimum_variance.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace hr = hedgerow;
+
+struct history {
+  std::vector<double> target, hedge;
+
+  explicit history(std::size_t n) : target(n), hedge(n) {
+    std::mt19937_64 random(7);
+    std::normal_distribution<double> normal;
+    for (std::size_t i = 0; i < n; ++i) {
+      hedge[i] = 0.01 * normal(random);
+      target[i] = 1e-4 + 0.8 * hedge[i] + 0.004 * normal(random);
+    }
+  }
+};
+
+/// Largest relative difference of a peer's three numbers.
+double difference(const hr::ratio::minimum_variance_result& h, const bench::regression& peer) {
+  double worst = 0;
+  for (const double d : {peer.ratio / h.ratio, peer.standard_error / h.standard_error,
+                         peer.effectiveness / h.effectiveness})
+    if (!(std::fabs(d - 1) <= worst)) worst = std::fabs(d - 1);
+  return worst;
+}
+
+bool add_rows(const history& h) {
+  const std::size_t n = h.target.size();
+  const std::string name = "minimum_variance";
+  bench::add(name, n, "hedgerow",
+             [&h] { benchmark::DoNotOptimize(hr::ratio::minimum_variance(h.target, h.hedge)); });
+  bench::add(name, n, "loop", [&h, n] {
+    benchmark::DoNotOptimize(bench::plain_loop(h.target.data(), h.hedge.data(), n));
+  });
+  const auto own = hr::ratio::minimum_variance(h.target, h.hedge);
+  double worst = difference(own, bench::plain_loop(h.target.data(), h.hedge.data(), n));
+#if __has_include(<Eigen/Core>)
+  bench::add(name, n, "eigen", [&h, n] {
+    benchmark::DoNotOptimize(bench::eigen_columns(h.target.data(), h.hedge.data(), n));
+  });
+  worst = std::fmax(worst,
+                    difference(own, bench::eigen_columns(h.target.data(), h.hedge.data(), n)));
+#endif
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2g", worst);
+  benchmark::AddCustomContext("history difference " + std::to_string(n), text);
+  if (worst <= 1e-9) return true;
+  std::fprintf(stderr, "minimum variance differs from its peers by %s\n", text);
+  return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  static const history year(1024), ticks(1048576);
+  if (!add_rows(year) || !add_rows(ticks)) return 1;
+  return bench::run_program(argc, argv);
+}
