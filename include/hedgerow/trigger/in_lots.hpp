@@ -23,7 +23,7 @@ F lots_target(const Leg& leg, double delta, const F& exposure, const F& hedge, c
   const double left = static_cast<double>(exposure) + static_cast<double>(hedge) - delta;
   // Lots count as whole within 1e-9, and sums have their last bits.
   const double noise = 2e-9 * std::fabs(leg.lots.lot * each)
-                     + 8 * std::numeric_limits<F>::epsilon()
+                     + 8 * static_cast<double>(std::numeric_limits<F>::epsilon())
                            * (std::fabs(static_cast<double>(exposure))
                               + std::fabs(static_cast<double>(hedge)) + std::fabs(delta));
   const auto crosses = [&](double contracts) {

@@ -7,6 +7,7 @@
 #include <hedgerow/convention.hpp>
 #include <hedgerow/greeks.hpp>
 #include <hedgerow/implied.hpp>
+#include <hedgerow/trigger.hpp>
 #ifdef HEDGEROW_TEST_BATCH
 #  include <hedgerow/batch.hpp>
 #endif
@@ -53,6 +54,41 @@ void compute_conventions(double* row, const hr::black_scholes<double>& market,
   const hr::quanto_inverse<double> quanto{option.type, option.strike, 100.0};
   row[9] = quanto(hr::pricing_point<double>{
       .spot = spot, .volatility = market.volatility, .rate = market.rate, .expiry = expiry});
+}
+
+/// A policy with leaves and nodes of every kind.
+double compute_triggers(const hr::black_scholes<double>& market,
+                        const hr::european<double>& option) {
+  namespace ht = hr::trigger;
+  const double fixings[] = {0.1, 0.2};
+  auto policy = ht::budget{
+      .policy = ht::in_lots{
+          .policy = ht::polled{.trigger = ht::zakamouline{.risk_aversion = 0.1}, .years = 1e-5}
+                  | ht::two_fee{.risk_aversion = 0.1}
+                  | ht::cooldown{.policy = ht::leland{.number = 0.2}
+                                         & ht::calendar{.times = fixings},
+                                 .years = 0.01}
+                  | ht::safety_range{.lower = -1, .upper = 1}
+                  | (!(ht::daily{.hour = 8.0} | ht::margin_deviations{})),
+          .leg = hr::inverse_perpetual<double>{.lots = {.lot = 1.0}}}};
+  const hr::greeks g = hr::evaluate(market, option);
+  ht::state s{.time = 0.5,
+              .price = market.spot,
+              .exposure = g.delta,
+              .gamma = g.gamma,
+              .vanna = g.vanna,
+              .volatility = market.volatility,
+              .expiry = option.expiry,
+              .cost_rate = 2e-3,
+              .fixed_cost = 0.1};
+  update(policy, s);
+  const ht::decision d = policy(s);
+  rebalanced(policy, s, d);
+  s = after(s, d);
+  return s.hedge + d.reason.code + ht::derived_threshold(s, 0.1).coins
+       + ht::measure(hr::exposure_of(hr::spot_leg<double>{}, market.spot),
+                     hr::hedge_target::coin_neutral)
+       + name(d.reason)[0];
 }
 
 #ifdef HEDGEROW_TEST_BATCH
@@ -108,7 +144,7 @@ void compute(isa_leak::results& out) {
                  hr::delta_of<hr::delta_convention::coin>(market, option), {.expiry = expiry[i]})
                  .value;
     compute_conventions(row + 10, market, option);
-    out.net += row[3];
+    out.net += row[3] + compute_triggers(market, option);
   }
 
 #ifdef HEDGEROW_TEST_BATCH
