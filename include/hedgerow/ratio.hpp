@@ -4,6 +4,8 @@
 
 #include <hedgerow/ratio/changes.hpp>
 #include <hedgerow/ratio/correlation.hpp>
+#include <hedgerow/ratio/dcc_garch.hpp>
+#include <hedgerow/ratio/dcc_garch_fit.hpp>
 #include <hedgerow/ratio/decay.hpp>
 #include <hedgerow/ratio/error_correction.hpp>
 #include <hedgerow/ratio/estimator.hpp>
@@ -18,6 +20,7 @@
 #include <hedgerow/ratio/option_delta.hpp>
 #include <hedgerow/ratio/overlapping.hpp>
 #include <hedgerow/ratio/problem.hpp>
+#include <hedgerow/ratio/recursive_least_squares.hpp>
 #include <hedgerow/ratio/risk_matrix.hpp>
 #include <hedgerow/ratio/rolling.hpp>
 #include <hedgerow/ratio/several_hedges.hpp>

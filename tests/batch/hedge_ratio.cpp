@@ -156,6 +156,29 @@ TEST_CASE("windows: the scalar estimator's bits") {
   }
 }
 
+TEST_CASE("Kalman and recursive least squares: the scalar estimators' bits") {
+  const hr::ratio::kalman_parameters parameters{.ratio_noise = 1e-4, .observation_noise = 0.3};
+  const auto d = decay::from_half_life(6);
+  agrees_everywhere([&](const panel_in& c,
+                        const panel_out& e) { return hr::batch::kalman_ratio(c, parameters, e); },
+                    hr::ratio::kalman(parameters));
+  for (const double cap : {0x1p+160, 0.5})  // the second keeps the guard awake
+    agrees_everywhere(
+        [&](const panel_in& c, const panel_out& e) {
+          return hr::batch::recursive_least_squares_ratio(c, d, cap, e);
+        },
+        hr::ratio::recursive_least_squares(d, cap));
+  const panel p(50, 11, 0, trouble::gaps);
+  std::vector<double> likelihood(11);
+  hr::batch::kalman_ratio(p.view(), parameters, {}, likelihood);
+  for (std::size_t s = 0; s < 11; ++s) {
+    hr::ratio::kalman k(parameters);
+    for (std::size_t row = 0; row < 50; ++row)
+      k.update(p.target[row * 11 + s], p.hedge[row * 11 + s]);
+    CHECK(likelihood[s] == k.log_likelihood());
+  }
+}
+
 TEST_CASE("sizes are checked before anything is written") {
   const panel p(10, 5, 0, trouble::none);
   std::vector<double> ratio(50, 1), little(49, 1);

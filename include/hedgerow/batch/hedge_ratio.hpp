@@ -13,6 +13,7 @@
 #include <hedgerow/ratio/decay.hpp>
 #include <hedgerow/ratio/exponential.hpp>
 #include <hedgerow/ratio/kalman.hpp>
+#include <hedgerow/ratio/recursive_least_squares.hpp>
 #include <hedgerow/ratio/rolling.hpp>
 
 #include <array>
@@ -126,6 +127,51 @@ inline summary exponential_ratio(const changes_panel& changes, ratio::decay forg
   if (centring == ratio::centring::about_zero)
     return run(detail::exponential_rule<ratio::detail::plain_sums<detail::lanes>>{weight});
   return run(detail::exponential_rule<ratio::detail::adjusted_sums<detail::lanes>>{weight});
+}
+
+/// `ratio::kalman` of every series of a panel, all with the same parameters.
+///
+/// @param log_likelihood  one number a series, or empty: `ratio::kalman::log_likelihood` after the
+///                        last row, to tune the noises over all series at once
+/// @return, @throws  as exponential_ratio, and as the constructor of `ratio::kalman`. Does not
+///                   allocate
+inline summary kalman_ratio(const changes_panel& changes,
+                            const ratio::kalman_parameters& parameters,
+                            const estimates_panel& estimates,
+                            std::span<double> log_likelihood = {}) {
+  using detail::lanes;
+  const auto in = detail::checked_inputs("kalman_ratio", changes);
+  const auto out = detail::checked_outputs("kalman_ratio", changes, estimates);
+  if (!log_likelihood.empty())
+    detail::check_panel("kalman_ratio", "log_likelihood", log_likelihood.size(), 1, in.series, 0);
+  const ratio::kalman one(parameters);
+  const detail::kalman_rule rule{one.noise<lanes>(), one.start<lanes>()};
+  constexpr std::size_t width = detail::tile * detail::lane_count;
+  return detail::for_each_part(in, width, [&](std::size_t first, detail::refusals& refused) {
+    detail::filter_tile(in, out, first, rule, refused, [&](std::size_t s, const auto& state) {
+      if (log_likelihood.empty()) return;
+      std::array<double, detail::lane_count> numbers;
+      math::lane<lanes>::store(numbers.data(), state.log_likelihood());
+      std::copy_n(numbers.data(), (std::min)(detail::lane_count, in.series - s),
+                  log_likelihood.data() + s);
+    });
+  });
+}
+
+/// `ratio::recursive_least_squares` of every series of a panel.
+/// @return, @throws  as exponential_ratio, and as the constructor of the estimator. Does not
+///                   allocate
+inline summary recursive_least_squares_ratio(const changes_panel& changes, ratio::decay forgetting,
+                                             double trace_cap, const estimates_panel& estimates) {
+  using detail::lanes;
+  const auto in = detail::checked_inputs("recursive_least_squares_ratio", changes);
+  const auto out = detail::checked_outputs("recursive_least_squares_ratio", changes, estimates);
+  const ratio::recursive_least_squares one(forgetting, trace_cap);
+  const detail::recursive_rule rule{one.rule<lanes>(), one.start<lanes>()};
+  constexpr std::size_t width = detail::tile * detail::lane_count;
+  return detail::for_each_part(in, width, [&](std::size_t first, detail::refusals& refused) {
+    detail::filter_tile(in, out, first, rule, refused, [](std::size_t, const auto&) {});
+  });
 }
 
 /// `ratio::rolling` or, with weights, `ratio::half_life_window` of every series of a panel.

@@ -68,12 +68,7 @@ inline namespace HEDGEROW_ISA {
 class kalman : public detail::online_estimator<kalman> {
  public:
   /// @throws std::invalid_argument  for a number outside its domain, by name and value
-  explicit kalman(const kalman_parameters& p) : parameters_(checked(p)) {
-    const double all = 0x1p+160 * p.observation_noise;
-    const double h = diffuse() ? all : p.prior_ratio_variance,
-                 a = diffuse() ? all : p.prior_intercept_variance;
-    filter_.state = {p.prior_ratio, p.prior_intercept, h, 0.0, a, h * a};
-  }
+  explicit kalman(const kalman_parameters& p) : parameters_(checked(p)), filter_(start<double>()) {}
 
   /// Goes on from what `state()` gave, with the same bits as if it had never stopped.
   /// @throws std::invalid_argument  for another number of numbers, or parameters out of range
@@ -122,7 +117,7 @@ class kalman : public detail::online_estimator<kalman> {
   }
 
   [[nodiscard]] ratio::estimate<double> estimate() const {
-    const auto n = noise();
+    const auto n = noise<double>();
     return detail::estimate_from(detail::kalman_reading(filter_, n));
   }
   [[nodiscard]] double intercept() const { return estimate().intercept; }
@@ -130,31 +125,39 @@ class kalman : public detail::online_estimator<kalman> {
   /// sum -1/2 (ln 2 pi s + e^2/s) over the observations that were forecast: the prediction-error
   /// likelihood. Larger is better; only differences for the same observations mean anything. 0
   /// before the first.
-  [[nodiscard]] double log_likelihood() const {
-    return -0.5 * (filter_.judged * ln_two_pi + filter_.logs + filter_.squares);
-  }
+  [[nodiscard]] double log_likelihood() const { return filter_.log_likelihood(); }
   /// The same with all variances multiplied by the factor c that makes it largest (`scale`): a
   /// likelihood of Q/R alone, which leaves one number less to search. With m forecasts it is
   /// -1/2 (m ln 2 pi + sum ln s + m ln c + m).
   [[nodiscard]] double concentrated_log_likelihood() const {
-    return -0.5 * (filter_.judged * (ln_two_pi + 1 + std::log(scale())) + filter_.logs);
+    return -0.5 * (filter_.judged * (detail::ln_two_pi + 1 + std::log(scale())) + filter_.logs);
   }
   /// c = mean of e^2/s: near 1 where Q and R are in proportion to the data. Multiplied into Q and R
   /// (and a proper prior) it changes no ratio. NaN before the first forecast.
   [[nodiscard]] double scale() const { return filter_.squares / filter_.judged; }
   [[nodiscard]] const kalman_parameters& parameters() const { return parameters_; }
 
+  /// What batches take over: the noises, and the filter before any observation, for every lane.
+  template <class V>
+  [[nodiscard]] detail::kalman_noise<V> noise() const {
+    const auto& p = parameters_;
+    return {V(p.ratio_noise), V(p.intercept_noise), V(p.observation_noise),
+            V(diffuse() ? 2.0 : 0.0)};
+  }
+  template <class V>
+  [[nodiscard]] detail::kalman_filter<V> start() const {
+    const auto& p = parameters_;
+    const double all = 0x1p+160 * p.observation_noise, h = diffuse() ? all : p.prior_ratio_variance,
+                 a = diffuse() ? all : p.prior_intercept_variance;
+    return {.state = {V(p.prior_ratio), V(p.prior_intercept), V(h), V(0.0), V(a), V(h * a)}};
+  }
+
  private:
   friend detail::online_estimator<kalman>;
-  static constexpr double ln_two_pi = 1.8378770664093454836;
 
   bool diffuse() const { return parameters_.prior_ratio_variance == 0; }
-  detail::kalman_noise<double> noise() const {
-    return {parameters_.ratio_noise, parameters_.intercept_noise, parameters_.observation_noise,
-            diffuse() ? 2.0 : 0.0};
-  }
   HEDGEROW_INLINE void observe(double target, double hedge) {
-    filter_.observe(hedge, target, noise());
+    filter_.observe(hedge, target, noise<double>());
   }
 
   static const kalman_parameters& checked(const kalman_parameters& p) {
@@ -179,7 +182,7 @@ class kalman : public detail::online_estimator<kalman> {
   }
 
   kalman_parameters parameters_;
-  detail::kalman_filter<double> filter_{};
+  detail::kalman_filter<double> filter_;
 };
 
 }  // namespace HEDGEROW_ISA

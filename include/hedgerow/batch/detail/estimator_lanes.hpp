@@ -6,6 +6,7 @@
 #include <hedgerow/math/simd.hpp>
 #include <hedgerow/ratio/detail/exponential_sums.hpp>
 #include <hedgerow/ratio/detail/kalman_filter.hpp>
+#include <hedgerow/ratio/detail/recursive_filter.hpp>
 #include <hedgerow/ratio/detail/window.hpp>
 #include <hedgerow/ratio/estimator.hpp>
 
@@ -158,6 +159,34 @@ struct exponential_rule {
   }
   HEDGEROW_INLINE auto read(const Sums& s) const {
     return ratio::detail::exponential_reading<Sums>(s);
+  }
+};
+
+struct kalman_rule {
+  using state = ratio::detail::kalman_filter<lanes>;
+  ratio::detail::kalman_noise<lanes> noise;
+  state start;
+
+  HEDGEROW_INLINE state next(state s, const lanes& x, const lanes& y) const {
+    s.observe(x, y, noise);
+    return s;
+  }
+  HEDGEROW_INLINE auto read(const state& s) const {
+    return ratio::detail::kalman_reading<lanes>(s, noise);
+  }
+};
+
+struct recursive_rule {
+  using state = ratio::detail::recursive_filter<lanes>;
+  ratio::detail::forgetting<lanes> forgetting;
+  state start;
+
+  HEDGEROW_INLINE state next(state s, const lanes& x, const lanes& y) const {
+    s.observe(x, y, forgetting);
+    return s;
+  }
+  HEDGEROW_INLINE auto read(const state& s) const {
+    return ratio::detail::recursive_reading<lanes>(s);
   }
 };
 

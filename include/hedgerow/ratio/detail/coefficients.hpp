@@ -59,6 +59,15 @@ struct coefficients {
   }
 };
 
+template <class V>
+HEDGEROW_INLINE coefficients<V> select_sums(const math::mask_of<V>& m, const coefficients<V>& next,
+                                            const coefficients<V>& old) {
+  using math::select;
+  return {select<V>(m, next.ratio, old.ratio), select<V>(m, next.intercept, old.intercept),
+          select<V>(m, next.hh, old.hh),       select<V>(m, next.ha, old.ha),
+          select<V>(m, next.aa, old.aa),       select<V>(m, next.det, old.det)};
+}
+
 }  // namespace detail
 }  // namespace HEDGEROW_ISA
 }  // namespace hedgerow::ratio

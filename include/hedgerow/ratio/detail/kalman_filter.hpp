@@ -9,6 +9,8 @@ namespace hedgerow::ratio {
 inline namespace HEDGEROW_ISA {
 namespace detail {
 
+inline constexpr double ln_two_pi = 1.8378770664093454836;
+
 /// Noises and first estimates; see hedgerow::ratio::kalman.
 template <class V>
 struct kalman_noise {
@@ -41,7 +43,21 @@ struct kalman_filter {
     // A first pair is taken whole, so one that does not count must not be looked at.
     record.add(select<V>(counts, hedged, zero), select<V>(counts, y, zero), gain, spread, one);
   }
+
+  HEDGEROW_INLINE V log_likelihood() const {
+    return V(-0.5) * (math::mul_add(judged, V(ln_two_pi), logs) + squares);
+  }
 };
+
+template <class V>
+HEDGEROW_INLINE kalman_filter<V> select_sums(const math::mask_of<V>& m,
+                                             const kalman_filter<V>& next,
+                                             const kalman_filter<V>& old) {
+  using math::select;
+  return {select_sums<V>(m, next.state, old.state), select<V>(m, next.seen, old.seen),
+          select<V>(m, next.judged, old.judged),    select<V>(m, next.logs, old.logs),
+          select<V>(m, next.squares, old.squares),  select_sums<V>(m, next.record, old.record)};
+}
 
 /// What the filter says; NaN until a diffuse prior is gone.
 template <class V>
