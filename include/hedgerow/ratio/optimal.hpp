@@ -5,11 +5,10 @@
 
 #include <hedgerow/math/lane.hpp>
 #include <hedgerow/ratio/detail/active_set.hpp>
+#include <hedgerow/ratio/detail/eigen.hpp>
 #include <hedgerow/ratio/detail/lot_search.hpp>
 #include <hedgerow/ratio/detail/semidefinite.hpp>
 #include <hedgerow/ratio/problem.hpp>
-
-#include <Eigen/Core>
 
 #include <cmath>
 #include <cstddef>

@@ -3,8 +3,7 @@
 #pragma once
 
 #include <hedgerow/math/config.hpp>
-
-#include <Eigen/Core>
+#include <hedgerow/ratio/detail/eigen.hpp>
 
 #include <cstdio>
 #include <limits>

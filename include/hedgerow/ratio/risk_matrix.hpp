@@ -3,9 +3,8 @@
 #pragma once
 
 #include <hedgerow/math/config.hpp>
+#include <hedgerow/ratio/detail/eigen.hpp>
 #include <hedgerow/ratio/detail/refuse.hpp>
-
-#include <Eigen/Core>
 
 #include <cmath>
 

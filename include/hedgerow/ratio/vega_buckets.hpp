@@ -14,9 +14,8 @@
 #pragma once
 
 #include <hedgerow/math/config.hpp>
+#include <hedgerow/ratio/detail/eigen.hpp>
 #include <hedgerow/ratio/detail/refuse.hpp>
-
-#include <Eigen/Core>
 
 #include <cmath>
 #include <cstddef>
