@@ -7,6 +7,7 @@
 #include <hedgerow/batch/convert_delta.hpp>
 #include <hedgerow/batch/evaluate.hpp>
 #include <hedgerow/batch/evaluate_quotes.hpp>
+#include <hedgerow/batch/expected_hedging.hpp>
 #include <hedgerow/batch/hedge_ratio.hpp>
 #include <hedgerow/batch/implied_volatility.hpp>
 #include <hedgerow/batch/market.hpp>

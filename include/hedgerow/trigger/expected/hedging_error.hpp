@@ -85,9 +85,9 @@ struct life {
 ///
 /// At the money (d = 0) this is vol^2 K^2 T/(8N), Derman and Kamal's (sqrt(pi/4) vega
 /// vol/sqrt(N))^2; that rule is 21 % low in standard deviation one standard deviation out of the
-/// money. It is the leading term for many rebalances, and high by the last steps before expiry, where
-/// gamma outgrows its expansion: simulated variances are 0.35/sqrt(N) of it lower at the money and
-/// 0.45/sqrt(N) a standard deviation away, which is 2 % in standard deviation at N = 100.
+/// money. It is the leading term for many rebalances, and high by the last steps before expiry,
+/// where gamma outgrows its expansion: simulated variances are 0.35/sqrt(N) of it lower at the
+/// money and 0.45/sqrt(N) a standard deviation away, which is 2 % in standard deviation at N = 100.
 ///
 /// By 16 Gauss-Legendre nodes: relative error below 1e-11 for |d| <= 8 (beyond, below 1e-30 vol^2
 /// K^2 T/N); float 1e-5. 0 at expiry 0, volatility 0, price 0 or strike 0, and for infinitely many
@@ -177,6 +177,26 @@ template <class T>
   return detail::where_positive<T>(option.expiry, math::select<T>(sign == sign, result, sign));
 }
 
+namespace detail {
+
+template <class T>
+HEDGEROW_INLINE T clock_cost(const hedged_option<T>& option, const T& cost_rate,
+                             const T& rebalances, const T& dollar_gamma) {
+  const T steps = math::detail::number<T>(2.0 * std::numbers::inv_pi)
+                * math::divide<T>(rebalances, option.expiry);
+  const T volume = (option.real_volatility * math::sqrt<T>(steps)) * dollar_gamma;
+  return where_positive<T>(option.expiry, cost_rate * volume);
+}
+
+template <class T>
+HEDGEROW_INLINE T mishedging_profit(const hedged_option<T>& option, const T& dollar_gamma) {
+  const T gap = (option.real_volatility - option.hedge_volatility)
+              * (option.real_volatility + option.hedge_volatility);
+  return (math::detail::number<T>(0.5) * gap) * dollar_gamma;
+}
+
+}  // namespace detail
+
 /// Expected cost of trading the hedge at equal steps, the first purchase and the last sale not
 /// included:
 ///
@@ -192,10 +212,7 @@ template <class T>
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE T expected_clock_cost(const hedged_option<T>& option,
                                                     const T& cost_rate, const T& rebalances) {
-  const T steps = math::detail::number<T>(2.0 * std::numbers::inv_pi)
-                * math::divide<T>(rebalances, option.expiry);
-  const T volume = (option.real_volatility * math::sqrt<T>(steps)) * expected_dollar_gamma(option);
-  return detail::where_positive<T>(option.expiry, cost_rate * volume);
+  return detail::clock_cost<T>(option, cost_rate, rebalances, expected_dollar_gamma(option));
 }
 
 /// The same at matched volatilities and no drift, from the vega (per 1.00 of volatility).
@@ -219,10 +236,7 @@ template <class T>
 /// (November 2005) 64.
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE T expected_mishedging_profit(const hedged_option<T>& option) {
-  const T half = math::detail::number<T>(0.5);
-  const T gap = (option.real_volatility - option.hedge_volatility)
-              * (option.real_volatility + option.hedge_volatility);
-  return (half * gap) * expected_dollar_gamma(option);
+  return detail::mishedging_profit<T>(option, expected_dollar_gamma(option));
 }
 
 // --- how often --------------------------------------------------------------------------------
