@@ -20,6 +20,7 @@ namespace svg {
 struct curve {
   std::string name;  ///< in the legend; curves of one name share a colour
   std::vector<double> x, y;
+  std::vector<std::size_t> marks{};  ///< points that get a dot
 };
 
 /// The area between two curves, under all of them. Points that are not finite interrupt it.
@@ -209,6 +210,9 @@ inline std::string draw(const panel& p, double x0, std::vector<mark>& marks) {
                "d=\"",
                dashed ? "2" : "1.4", colors[color], dashed ? dashes[color] : "none")
          + path + "\"/>\n";
+    for (const std::size_t i : c.marks)
+      out += print("<circle cx=\"%.2f\" cy=\"%.2f\" r=\"4.5\" fill=\"%s\"/>\n", at_x(c.x[i]),
+                   at_y(c.y[i]), colors[color]);
   }
   return out + (p.y_range ? "</g>\n" : "");
 }
