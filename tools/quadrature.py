@@ -2,9 +2,12 @@
 """Nodes and weights of the integrals over an option's life: prints C++.
 
     tools/quadrature.py              the whole header, include/hedgerow/trigger/detail/quadrature.hpp
+    tools/quadrature.py nodes        the numbers alone
 
 Needs mpmath (Debian: python3-mpmath). Gauss-Legendre in 40 digits, rounded to double.
 """
+import sys
+
 from mpmath import mp, mpf, cos, sin, pi
 
 mp.dps = 40
@@ -46,7 +49,9 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA::detail {
 """
 
 if __name__ == '__main__':
-    print(HEAD)
+    whole = len(sys.argv) == 1
+    if whole:
+        print(HEAD)
     nodes = gauss_legendre(MATCHED)
     block('matched_exponents', f'1/(1 + sin theta) at the {MATCHED} nodes theta of [0, pi/2].',
           [1 / (1 + sin(pi / 2 * x)) for x, _ in nodes])
@@ -55,4 +60,5 @@ if __name__ == '__main__':
     nodes = gauss_legendre(GENERAL)
     block('life_nodes', f'The {GENERAL} nodes of [0, 1].', [x for x, _ in nodes])
     block('life_weights', 'Their weights.', [w for _, w in nodes])
-    print('}  // namespace hedgerow::trigger::inline HEDGEROW_ISA::detail')
+    if whole:
+        print('}  // namespace hedgerow::trigger::inline HEDGEROW_ISA::detail')

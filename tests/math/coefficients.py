@@ -16,7 +16,8 @@ for script, path, blocks in (
         ('coefficients.py', 'math/detail/coefficients.hpp', ('exp', 'log', 'cbrt')),
         ('implied_coefficients.py', 'implied/detail/coefficients.hpp', ('normal', 'upper')),
         ('strike_coefficients.py', 'convention/detail/strike_coefficients.hpp',
-         ('log', 'inverse_mills', 'nodes'))):
+         ('log', 'inverse_mills', 'nodes')),
+        ('quadrature.py', 'trigger/detail/quadrature.hpp', ('nodes',))):
     # Layout is free (the header may have been reformatted); what counts is every word in its order.
     words = ' '.join((root / 'include/hedgerow' / path).read_text().split())
     for block in blocks:
