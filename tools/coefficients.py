@@ -347,17 +347,18 @@ def fit_quantile():
 def inverse_cube_root_start(shift, x):
     """x times the cube of the linear guess at x^(-1/3), whose logarithm falls by a third of the piecewise
     linear logarithm of x; both counted from a sum of exponents that `shift` moves. For 1 <= x < 8."""
-    e = int(mp.floor(mp.log(x, 2)))
-    guess = shift - (e + x / mpf(2)**e - 1) / 3
-    k = mp.floor(guess)
-    return x * (mpf(2)**k * (1 + guess - k))**3
+    e = 0 if x < 2 else 1 if x < 4 else 2
+    guess = shift - (e + x / 2**e - 1) / 3
+    k = -1 if guess >= -1 else -2
+    return x * ((1 + guess - k) / 2**-k)**3
 
 
 def fit_cbrt():
     """x^(-2/3) = y^2 P(t) with t = 1 - x y^3, y the guess that a subtraction of bits gives."""
     xs = [8**(mpf(i) / 1536) for i in range(1536)] + [mpf(2)**k * (1 + f) for k in range(3) for f in
                                                       (mpf(0), mpf(10)**-20, 1 - mpf(10)**-20)]
-    spread = lambda shift: max(abs(1 - inverse_cube_root_start(shift, x)) for x in xs)
+    coarse = [float(x) for x in xs]
+    spread = lambda shift: max(abs(1 - inverse_cube_root_start(float(shift), x)) for x in coarse)
     shift, step = mpf('-0.05'), mpf('0.04')
     while step > mpf(2)**-16:
         shift = min((shift - step, shift, shift + step), key=spread)
