@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rebalancing triggers: one decision a position, beside what one would write by hand.
 #include "support/program.hpp"
+#include <hedgerow/batch/expected_hedging.hpp>
 #include <hedgerow/trigger.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
@@ -82,6 +84,135 @@ double difference(table& t, const P& policy, F width) {
   return worst;
 }
 
+// --- the theory: widths in registers, and what hedging a book is expected to leave and cost ------
+
+/// Terms of bands, and room for widths.
+struct widths {
+  using V = xsimd::batch<double>;
+  std::vector<double> gamma = std::vector<double>(positions), discount = gamma, out = gamma;
+
+  explicit widths(const table& t) {
+    for (std::size_t i = 0; i < positions; ++i)
+      gamma[i] = t.state[i].gamma, discount[i] = std::exp(-t.state[i].rate * t.state[i].expiry);
+  }
+  template <class F>
+  void lanes(F width) {
+    for (std::size_t i = 0; i < positions; i += V::size)
+      width(ht::band_terms<V>{.price = V(6e4),
+                              .gamma = V::load_unaligned(&gamma[i]),
+                              .risk_aversion = V(aversion),
+                              .cost_rate = V(cost),
+                              .fixed_cost = V(1.0),
+                              .discount = V::load_unaligned(&discount[i])})
+          .store_unaligned(&out[i]);
+  }
+  template <class F>
+  void numbers(F width) {
+    for (std::size_t i = 0; i < positions; ++i)
+      out[i] = width(ht::band_terms<double>{.price = 6e4,
+                                            .gamma = gamma[i],
+                                            .risk_aversion = aversion,
+                                            .cost_rate = cost,
+                                            .fixed_cost = 1.0,
+                                            .discount = discount[i]});
+  }
+};
+
+double width_by_hand(const ht::band_terms<double>& t) {
+  return std::cbrt(1.5 * t.discount * t.cost_rate * t.price * t.gamma * t.gamma / t.risk_aversion);
+}
+
+/// A book of options hedged daily at an implied volatility, while another comes true.
+struct book {
+  std::vector<double> strike = std::vector<double>(positions), expiry = strike, implied = strike,
+                      variance = strike, spent = strike, profit = strike;
+
+  book() {
+    std::mt19937_64 random(5);
+    const auto between = [&](double a, double b) {
+      return std::uniform_real_distribution<double>(a, b)(random);
+    };
+    for (std::size_t i = 0; i < positions; ++i)
+      strike[i] = between(40000, 90000), expiry[i] = between(0.02, 1),
+      implied[i] = between(0.4, 0.8);
+  }
+  void batch() {
+    hedgerow::batch::expected_hedging(
+        hedgerow::batch::hedged_options<double>{.price = 6e4,
+                                                .strike = strike,
+                                                .expiry = expiry,
+                                                .hedge_volatility = implied,
+                                                .real_volatility = 0.5},
+        hedgerow::batch::hedging_plan<double>{.rebalances = 30.0, .cost_rate = cost},
+        hedgerow::batch::expected_numbers<double>{
+            .variance = variance, .cost = spent, .profit = profit});
+  }
+  void scalar() {
+    for (std::size_t i = 0; i < positions; ++i) {
+      const ht::hedged_option<double> o{6e4, strike[i], expiry[i], implied[i], 0.5, 0.0};
+      variance[i] = ht::hedging_error_variance(o, 30.0);
+      spent[i] = ht::expected_clock_cost(o, cost, 30.0);
+      profit[i] = ht::expected_mishedging_profit(o);
+    }
+  }
+  /// The integrals by Simpson's rule in 200 steps of the square root of the time to expiry: 1e-9.
+  void simpson() {
+    constexpr int steps = 200;
+    constexpr double pi = 3.14159265358979323846;
+    for (std::size_t i = 0; i < positions; ++i) {
+      const double T = expiry[i], h = implied[i], r = 0.5, K = strike[i];
+      const double money = std::log(6e4 / K);
+      double squared = 0, gamma = 0;
+      for (int k = 0; k <= steps; ++k) {
+        const double u = static_cast<double>(k) / steps, tau = u * u * T, t = T - tau;
+        const double M = money - 0.5 * (r * r * t + h * h * tau);
+        const double V1 = h * h * tau + r * r * t, V2 = V1 + r * r * t;
+        const double weight = k == 0 || k == steps ? 1 : k % 2 == 1 ? 4 : 2;
+        squared += weight * std::exp(-M * M / V2) / std::sqrt(V2);
+        gamma += weight * u * std::exp(-M * M / (2 * V1)) / std::sqrt(V1);
+      }
+      squared *= K * K * std::sqrt(T) / (3 * steps * pi * h);
+      gamma *= 2 * T * K / (3 * steps * std::sqrt(2 * pi));
+      variance[i] = 0.5 * r * r * r * r * T / 30 * squared;
+      spent[i] = cost * r * std::sqrt(2 * 30 / (pi * T)) * gamma;
+      profit[i] = 0.5 * (r * r - h * h) * gamma;
+    }
+  }
+};
+
+/// Largest relative difference of the book's numbers in columns and by Simpson's rule.
+double difference(book& b) {
+  b.batch();
+  const auto variance = b.variance, spent = b.spent, profit = b.profit;
+  b.simpson();
+  double worst = 0;
+  for (std::size_t i = 0; i < positions; ++i)
+    for (const double d :
+         {variance[i] / b.variance[i], spent[i] / b.spent[i], profit[i] / b.profit[i]})
+      worst = (std::max)(worst, std::fabs(d - 1));
+  return worst;
+}
+
+bool add_theory(const table& t) {
+  static widths w(t);
+  static book b;
+  const double worst = difference(b);
+  if (!(worst < 1e-6)) {
+    std::fprintf(stderr, "expected numbers differ from Simpson's rule by %g\n", worst);
+    return false;
+  }
+  const auto ww = [](const auto& terms) { return ht::whalley_wilmott_half_width(terms); };
+  const auto two = [](const auto& terms) { return ht::two_fee_band(terms).outer; };
+  bench::add("half_width_ww", positions, "lanes", [=] { w.lanes(ww); });
+  bench::add("half_width_ww", positions, "scalar", [=] { w.numbers(ww); });
+  bench::add("half_width_ww", positions, "by_hand", [] { w.numbers(width_by_hand); });
+  bench::add("half_width_two_fee", positions, "lanes", [=] { w.lanes(two); });
+  bench::add("expected_hedging", positions, "hedgerow", [] { b.batch(); });
+  bench::add("expected_hedging", positions, "scalar", [] { b.scalar(); });
+  bench::add("expected_hedging", positions, "simpson", [] { b.simpson(); });
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -100,6 +231,7 @@ int main(int argc, char** argv) {
     return 1;
   }
 
+  if (!add_theory(t)) return 1;
   bench::add("trigger_band", positions, "scalar", [=] { t.decide(band); });
   bench::add("trigger_band", positions, "by_hand", [=] { t.by_hand(fixed); });
   bench::add("trigger_ww", positions, "scalar", [=] { t.decide(ww); });

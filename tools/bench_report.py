@@ -56,7 +56,7 @@ BATCH_ROWS = [
 
 def math_rows():
     rows = []
-    for name in ("exp", "log", "normal_cdf", "mills_ratio", "normal_quantile"):
+    for name in ("exp", "log", "cbrt", "normal_cdf", "mills_ratio", "normal_quantile"):
         ours = f"{name}/1024/lanes"
         rows += [(f"`math::{name}`", "hedgerow, registers", ours, None, ""),
                  ("", "xsimd, registers", f"{name}/1024/xsimd", ours, ""),
@@ -128,6 +128,13 @@ TRIGGER_ROWS = [
     ("", "by hand, with `std::exp` and `std::cbrt`", "trigger_ww/1024/by_hand", "trigger_ww/1024/scalar"),
     ("", "hedgerow `zakamouline`", "trigger_zakamouline/1024/scalar", "trigger_ww/1024/scalar"),
     ("", "hedgerow `two_fee`", "trigger_two_fee/1024/scalar", "trigger_ww/1024/scalar"),
+    ("half-widths alone", "`whalley_wilmott_half_width`, registers", "half_width_ww/1024/lanes", None),
+    ("", "numbers", "half_width_ww/1024/scalar", "half_width_ww/1024/lanes"),
+    ("", "by hand, with `std::cbrt`", "half_width_ww/1024/by_hand", "half_width_ww/1024/lanes"),
+    ("", "`two_fee_band`, registers", "half_width_two_fee/1024/lanes", "half_width_ww/1024/lanes"),
+    ("variance, cost and profit until expiry", "hedgerow `batch::expected_hedging`", "expected_hedging/1024/hedgerow", None),
+    ("", "hedgerow, three functions one by one", "expected_hedging/1024/scalar", "expected_hedging/1024/hedgerow"),
+    ("", "Simpson's rule by hand, 200 steps", "expected_hedging/1024/simpson", "expected_hedging/1024/hedgerow"),
     ("a combination", "polled `whalley_wilmott`, or a clock; cooldown", "trigger_combined/1024/scalar", "trigger_ww/1024/scalar"),
 ]
 
