@@ -43,6 +43,8 @@ TEST_CASE("no decorator adds a trade, and each says what it held back") {
   check_takes_away(ht::in_flight_guard{.policy = band}, reason::in_flight);
   check_takes_away(ht::move_gate{.policy = band, .fraction = 0.3}, reason::move_gate);
   check_takes_away(ht::reduce_only{.policy = band}, reason::reduce_only);
+  check_takes_away(ht::active_hours{.policy = band, .from = 3, .to = 22}, reason::inactive_hours);
+  check_takes_away(ht::budget{.policy = band, .cost = 60}, reason::budget);
 }
 
 TEST_CASE("a decorator keeps the part of the trigger that it held back") {

@@ -65,7 +65,8 @@ TEST_CASE("what is left keeps its sign, or is nothing, over random positions and
     check(ht::in_lots{.policy = centre,
                       .leg = hr::linear_perpetual<double>{.lots = {.lot = coins,
                                                                    .rounding = rounding}},
-                      .delta = delta},
+                      .delta = delta,
+                      .inwards = i % 5 == 0},
           1);
     check(ht::in_lots{.policy = centre,
                       .leg =
@@ -96,6 +97,30 @@ TEST_CASE("minimum and limit of an order, and the edge of a band in lots") {
   CHECK(traded({.lot = 1, .minimum = 5000}).reason == reason::below_lot);
   CHECK(traded({.lot = -1}).reason == reason::invalid);
   CHECK(traded({.lot = 1, .minimum = std::nan("")}).reason == reason::invalid);
+}
+
+TEST_CASE(
+    "inwards: to the edge and up to a lot further, so that the next small move trades nothing") {
+  const auto rule = [](bool inwards) {
+    return ht::in_lots{.policy = ht::delta_band{.half_width = 0.5},
+                       .leg = hr::linear_perpetual<double>{.lots = {.lot = 0.25}},
+                       .inwards = inwards};
+  };
+  const auto held_at = [&](bool inwards, double exposure, double hedge) {
+    const ht::state<double> s{.price = 100, .exposure = exposure, .hedge = hedge};
+    return rule(inwards)(s).target;
+  };
+  CHECK(held_at(false, 1.0625, -0.5) == -0.5);  // 0.0625 outside: no lot
+  CHECK(held_at(true, 1.0625, -0.5) == -0.75);
+  CHECK(held_at(true, -1.0625, 0.5) == 0.75);
+  CHECK(held_at(true, 1.25, -0.5) == -0.75);  // whole lots stay
+  CHECK(held_at(true, 1.0, -0.5) == -0.5);    // on the edge
+  // A band narrower than a lot: not past what is open.
+  const ht::state<double> s{.price = 100, .exposure = 0.7, .hedge = 0};
+  const ht::in_lots coarse{.policy = ht::delta_band{.half_width = 0.1},
+                           .leg = hr::linear_perpetual<double>{.lots = {.lot = 0.5}},
+                           .inwards = true};
+  CHECK(coarse(s).target == -0.5);
 }
 
 TEST_CASE("an inverse contract has no coin delta to count by at a price of 0: nothing is traded") {

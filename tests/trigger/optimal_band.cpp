@@ -238,6 +238,7 @@ TEST_CASE("edges: gamma, costs, aversion, price and expiry at their ends") {
   CHECK_FALSE(ht::fixed_fee{.risk_aversion = 1}(t).rebalance);
   t.price = -5;
   CHECK(ht::whalley_wilmott{.risk_aversion = 1}(t).reason == reason::invalid);
+  CHECK(ht::fixed_fee{.risk_aversion = 1}(t).reason == reason::hold);
 
   t = s;
   t.hedge = 1e9;

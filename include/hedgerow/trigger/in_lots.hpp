@@ -15,8 +15,8 @@ namespace detail {
 /// The hedge nearest to `target` that whole lots reach from `s.hedge`, by the leg's rule; the hedge
 /// itself where that is no lot at all.
 template <class Leg, class F>
-F lots_target(const Leg& leg, double delta, const F& exposure, const F& hedge, const F& price,
-              const F& target) {
+F lots_target(const Leg& leg, double delta, bool inwards, const F& exposure, const F& hedge,
+              const F& price, const F& target) {
   const double each = exposure_of(leg, static_cast<double>(price)).coin.value;
   const double wanted = (static_cast<double>(target) - static_cast<double>(hedge)) / each;
   if (!(std::fabs(wanted) < std::numeric_limits<double>::infinity())) return hedge;
@@ -31,7 +31,12 @@ F lots_target(const Leg& leg, double delta, const F& exposure, const F& hedge, c
     return std::fabs(after) > noise && (after > 0) != (left > 0);
   };
   auto rule = leg.lots;
-  double contracts = round_to_lots(wanted, rule).contracts;
+  double asked = wanted;
+  if (inwards && wanted != 0) {
+    rule.rounding = lot_rounding::toward_zero;
+    asked += std::copysign(rule.lot * (1 - 2e-9), wanted);
+  }
+  double contracts = round_to_lots(asked, rule).contracts;
   if (crosses(contracts) && !crosses(wanted)) {
     rule.rounding = lot_rounding::toward_zero;
     contracts = round_to_lots(wanted, rule).contracts;
@@ -63,6 +68,7 @@ struct in_lots {
   Policy policy;
   Leg leg{};
   double delta{};  ///< open delta that is aimed at, coins
+  bool inwards{};  ///< round up instead: a trade to an edge ends inside the band, by up to a lot
 
   static constexpr field_set reads = reads_of<Policy> | detail::position_fields
                                    | fields(field::price);
@@ -80,14 +86,14 @@ struct in_lots {
     const T wanted = v.target;
     if constexpr (L::size == 1) {
       if (L::any(v.fired))
-        v.target = detail::lots_target(leg, delta, s.exposure, s.hedge, s.price, wanted);
+        v.target = detail::lots_target(leg, delta, inwards, s.exposure, s.hedge, s.price, wanted);
     } else if (L::any(v.fired)) {  // rare, and then few lanes
       F each[static_cast<std::size_t>(L::size)];
       L::store(each, wanted);
       for (int i = 0; i < L::size; ++i)
         if (L::get_mask(v.fired, i))
-          each[i] = detail::lots_target(leg, delta, L::get(s.exposure, i), L::get(s.hedge, i),
-                                        L::get(s.price, i), each[i]);
+          each[i] = detail::lots_target(leg, delta, inwards, L::get(s.exposure, i),
+                                        L::get(s.hedge, i), L::get(s.price, i), each[i]);
       v.target = L::load(each);
     }
     const math::mask_of<T> blocked = (v.target == s.hedge) && !(wanted == s.hedge);

@@ -5,10 +5,10 @@
 // a fixed fee, the centre; both, the inner level; a venue that re-centres, the centre at its own
 // width. Formulas, sources and edges are with the half-widths in <hedgerow/trigger/band/...>.
 //
-// All read exposure, hedge, price, gamma, rate and expiry (for the discount factor), and the costs
-// unless given. Where the half-width is NaN (a negative price or risk aversion) the decision is
-// `invalid`; a cost of 0 or a rebate gives a width of 0, which trades whatever is open; risk
-// aversion 0 at a cost gives an infinite one, which never trades.
+// All read exposure, hedge, gamma, rate and expiry (for the discount factor), all but `fixed_fee`
+// the price, and the costs unless given. Where the half-width is NaN (a negative price or risk
+// aversion) the decision is `invalid`; a cost of 0 or a rebate gives a width of 0, which trades
+// whatever is open; risk aversion 0 at a cost gives an infinite one, which never trades.
 #pragma once
 
 #include <hedgerow/math/exp.hpp>
@@ -22,9 +22,9 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 
 namespace detail {
 
-/// What every derived width reads, costs aside.
-inline constexpr field_set width_fields = fields(field::price, field::gamma, field::rate,
-                                                 field::expiry);
+/// What a width derived from a fee reads, costs aside; and every other one.
+inline constexpr field_set fee_fields = fields(field::gamma, field::rate, field::expiry);
+inline constexpr field_set width_fields = fee_fields | fields(field::price);
 
 /// e^(-rate expiry); 1 from expiry on, and without a rate at any expiry.
 template <class T>
@@ -184,7 +184,7 @@ struct fixed_fee {
   Fixed fixed_cost{};      ///< of an order, quote currency; the state's if left out
   Target target{};
 
-  static constexpr field_set reads = detail::width_fields
+  static constexpr field_set reads = detail::fee_fields
                                    | detail::reads_if_fed<Fixed>(field::fixed_cost)
                                    | detail::reads_with<Target>;
 
