@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# What tools/demo, tools/test and tools/bench share. Source it; it changes no setting but these:
+# What tools/demo, tools/test, tools/matrix and tools/bench share. Source it; it changes no setting but these:
 #
 #   root    the project's folder
-#   jobs    how many compilers to run at once
+#   jobs    how many compilers to run at once: $JOBS, or one a processor
 
 # shellcheck disable=SC2034  # used by the scripts that source this file
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
-jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}
 
 say() { printf '==> %s\n' "$*"; }
 
