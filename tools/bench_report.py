@@ -18,6 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import include_cost
+
 ROOT = Path(__file__).resolve().parent.parent
 ISA_FLAGS = {"avx2": {"avx2", "fma"},
              "avx512": {"avx512f", "avx512dq", "avx512bw", "avx512vl", "avx512cd", "fma"}}
@@ -522,7 +524,16 @@ def trigger_section(runs):
         "", markdown(compared_table(runs, TRIGGER_ROWS)), ""]
 
 
-def page(runs, table, stages, mca, limits):
+def compilers_of(folders):
+    """The compiler that each build folder was configured with."""
+    found = []
+    for folder in folders:
+        cache = (folder / "CMakeCache.txt").read_text()
+        found.append(re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", cache, re.M).group(1))
+    return list(dict.fromkeys(found))
+
+
+def page(runs, table, stages, mca, limits, compilers):
     text = ["# Benchmarks", "", "Written by `tools/bench`; run it for the figures of your machine.", ""]
     text += [f"- {line}" for line in facts(runs, mca)] + [
         "",
@@ -545,9 +556,10 @@ def page(runs, table, stages, mca, limits):
                      "model does not know; AVX-512 loops are therefore given to llvm-mca with registers of "
                      "half the width."]
         text += ["", markdown(stages), ""]
+    text += include_cost.section(compilers, markdown)
     text += ["## To reproduce", "",
              "`tools/bench` installs what is missing, builds in `build/bench` and `build/bench-clang`, "
-             "measures for about three minutes and rewrites this page. Leave the machine idle meanwhile.", ""]
+             "measures for about four minutes and rewrites this page. Leave the machine idle meanwhile.", ""]
     return "\n".join(text)
 
 
@@ -585,7 +597,8 @@ def main():
     else:
         mca = None
         print("==> no llvm-mca or objdump: port limits are left out")
-    text = page(runs, table, stages, mca, limits)
+    print("==> compiling each header alone", flush=True)
+    text = page(runs, table, stages, mca, limits, compilers_of(args.build))
     print(text)
     args.output.write_text(text)
     print(f"==> wrote {args.output.relative_to(ROOT) if args.output.is_relative_to(ROOT) else args.output}")
