@@ -104,7 +104,28 @@ CONVENTION_ROWS = [
     ("", "QuantLib `BlackDeltaCalculator`", "strike_spot/1024/quantlib", "strike_spot/1024/hedgerow"),
 ]
 
-# Rebalancing triggers: (section, row, key, key that it is compared with).
+# Online estimators: (section, row, key, key that it is compared with). Times are per update.
+ESTIMATOR_ROWS = [
+    ("exponential weights about zero, ratio; 64 series, 1,024 rows", "hedgerow `batch::exponential_ratio`", "online_plain/65536/hedgerow", None),
+    ("", "plain loop, no gaps", "online_plain/65536/loop", "online_plain/65536/hedgerow"),
+    ("", "hedgerow `zero_mean_exponential`, one by one", "online_plain/65536/scalar", "online_plain/65536/hedgerow"),
+    ("about the mean; ratio, intercept, standard error", "hedgerow `batch::exponential_ratio`", "online_exponential/65536/hedgerow", None),
+    ("", "hedgerow `exponential`, one by one", "online_exponential/65536/scalar", "online_exponential/65536/hedgerow"),
+    ("rolling window of 250, the same numbers", "hedgerow `batch::window_ratio`", "online_rolling/65536/hedgerow", None),
+    ("", "plain loop, down-dated sums", "online_rolling/65536/down_dating", "online_rolling/65536/hedgerow"),
+    ("", "plain loop, every window from the start", "online_rolling/65536/recompute", "online_rolling/65536/hedgerow"),
+    ("", "hedgerow `rolling`, one by one", "online_rolling/65536/scalar", "online_rolling/65536/hedgerow"),
+    ("filters, the same numbers", "hedgerow `batch::kalman_ratio`", "online_kalman/65536/hedgerow", None),
+    ("", "hedgerow `kalman`, one by one", "online_kalman/65536/scalar", "online_kalman/65536/hedgerow"),
+    ("", "hedgerow `batch::recursive_least_squares_ratio`", "online_recursive/65536/hedgerow", None),
+    ("", "hedgerow `recursive_least_squares`, one by one", "online_recursive/65536/scalar", "online_recursive/65536/hedgerow"),
+    ("", "hedgerow `dcc_garch`, one by one", "online_dcc/65536/scalar", None),
+    ("window of 504, half-life 126; 256 series, 4,096 rows", "hedgerow `batch::window_ratio`, ratio and intercept", "online_half_life/1048576/hedgerow", None),
+    ("", "and standard error", "online_half_life/1048576/all", "online_half_life/1048576/hedgerow"),
+    ("", "plain loop, down-dated sums", "online_half_life/1048576/down_dating", "online_half_life/1048576/hedgerow"),
+    ("", "hedgerow `half_life_window`, one by one", "online_half_life/1048576/scalar", "online_half_life/1048576/hedgerow"),
+]
+
 # Hedge ratios from Greeks: (section, row, key, key that it is compared with).
 RATIO_ROWS = [
     ("three exposures to zero with three instruments", "hedgerow `ratio::neutral`", "neutral_3x3/64/hedgerow", None),
@@ -123,6 +144,7 @@ RATIO_ROWS = [
     ("", "coordinate descent to 1e-8", "optimal_10x100/64/descent", "optimal_10x100/64/hedgerow"),
 ]
 
+# Rebalancing triggers: (section, row, key, key that it is compared with).
 TRIGGER_ROWS = [
     ("a delta band of fixed width", "hedgerow `delta_band`, one by one", "trigger_band/1024/scalar", None),
     ("", "by hand, without NaN and reasons", "trigger_band/1024/by_hand", "trigger_band/1024/scalar"),
@@ -515,6 +537,20 @@ def ratio_section(runs):
         "", markdown(compared_table(runs, RATIO_ROWS)), ""]
 
 
+def estimator_section(runs):
+    return [
+        "## Online hedge ratios", "",
+        "`double`, time for an update: one observation of one series. Ratios are to the batch "
+        "that does the same. The plain loops are `g++ -O3 -ffast-math`, vectorised over the series; "
+        f"largest difference: {agreement(runs, 'estimators difference ')}. "
+        "The last section is the published reference point of a rolling regression with half-life "
+        "weights, 461 ms on four threads of a Xeon 8352V for its 1,048,576 regressions, or 1,760 "
+        "ns of a thread's time each "
+        "([polars_ds_extension 479](https://github.com/abstractqqq/polars_ds_extension/issues/479)). "
+        "Its panel exceeds the caches.",
+        "", markdown(compared_table(runs, ESTIMATOR_ROWS)), ""]
+
+
 def trigger_section(runs):
     return [
         "## Rebalancing triggers", "",
@@ -546,7 +582,8 @@ def page(runs, table, stages, mca, limits, compilers):
         "All compute the same: largest difference of the six numbers, relative to the larger of the value "
         f"and its column's mean size: {agreement(runs)}.",
         "", markdown(table), "", *implied_section(runs),
-        *convention_section(runs), *ratio_section(runs), *trigger_section(runs)]
+        *convention_section(runs), *ratio_section(runs), *estimator_section(runs),
+        *trigger_section(runs)]
     if stages:
         text += ["## The hot loop, stage by stage", "",
                  "Cycles per option, measured for each loop of the batch engine alone and as llvm-mca bounds "
@@ -578,7 +615,7 @@ def main():
     if not runs:
         sys.exit("bench_report.py: no benchmark program that this processor can run")
     for run in runs:
-        for name in ("batch", "math", "implied", "convention", "ratio", "trigger"):
+        for name in ("batch", "math", "implied", "convention", "ratio", "estimators", "trigger"):
             print(f"==> {run.program(name).relative_to(run.folder.parent)}", flush=True)
             try:
                 run.measure(name, args.repetitions, args.min_time)

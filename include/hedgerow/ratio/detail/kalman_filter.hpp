@@ -41,7 +41,7 @@ struct kalman_filter {
     const V gain = select<V>(counts, math::divide(one, judged), zero);
     const V spread = select<V>(counts, one - gain, zero);
     // A first pair is taken whole, so one that does not count must not be looked at.
-    record.add(select<V>(counts, hedged, zero), select<V>(counts, y, zero), gain, spread, one);
+    record.add(select<V>(counts, hedged, zero), select<V>(counts, y, zero), gain, spread);
   }
 
   HEDGEROW_INLINE V log_likelihood() const {

@@ -36,11 +36,15 @@ struct pair_sums {
   /// that: gain = v/(W + v), spread = W v/(W + v). West, Comm. ACM 22 (1979), in the form of Youngs
   /// and Cramer, in which every addend of a square is positive.
   HEDGEROW_INLINE void add(const V& x, const V& y, const V& gain, const V& spread, const V& kept) {
+    xx = kept * xx, xy = kept * xy, yy = kept * yy;
+    add(x, y, gain, spread);
+  }
+  /// The same for kept = 1.
+  HEDGEROW_INLINE void add(const V& x, const V& y, const V& gain, const V& spread) {
     using math::mul_add;
     const V dx = x - mean_x, dy = y - mean_y, sx = spread * dx, sy = spread * dy;
     mean_x = mul_add(gain, dx, mean_x), mean_y = mul_add(gain, dy, mean_y);
-    xx = mul_add(sx, dx, kept * xx), xy = mul_add(sx, dy, kept * xy);
-    yy = mul_add(sy, dy, kept * yy);
+    xx = mul_add(sx, dx, xx), xy = mul_add(sx, dy, xy), yy = mul_add(sy, dy, yy);
   }
 
   /// Together with other sums: `share` is the others' part of the joint weight, spread = W V/(W +

@@ -149,29 +149,8 @@ class window_sums {
   template <class Next, class Done>
   HEDGEROW_INLINE std::size_t run(std::size_t size, const window_weights& weights,
                                   window_memory<V>& memory, Next next, Done done) {
-    if (count == chunk_end) [[unlikely]]
-      close(weights, memory);
-    const std::size_t n = weights.size();
-    size = (std::min)({size, chunk_end - count, n - head});
-    const window_weights::position *p = &weights.at(count + 1), &whole = weights.at(n);
-    window_pair<V>* seen = memory.seen.data() + head;
-    const pair_sums<V>* ends = full ? &memory.ends[count + 1 + memory.shape.chunk - n] : nullptr;
-    const V kept(weights.weight());
-    pair_sums<V> sums = grown;
-    std::size_t i = 0;
-    for (; i < size; ++i) {
-      window_pair<V> o;
-      if (!next(i, o)) break;
-      seen[i].x = o.x, seen[i].y = o.y;
-      sums.add(o.x, o.y, V(p[i].gain), V(p[i].spread), kept);
-      if (ends != nullptr)
-        done(i, window_reading<V>(joined(ends[i], sums, p[i]), whole));
-      else
-        done(i, window_reading<V>(sums, p[i]));
-    }
-    grown = sums, count += i, head += i;
-    if (head == n) head = 0;
-    return i;
+    if (weights.weight() == 1) return run_as<false>(size, weights, memory, next, done);
+    return run_as<true>(size, weights, memory, next, done);
   }
 
   HEDGEROW_INLINE window_reading<V> read(const window_weights& weights,
@@ -183,6 +162,37 @@ class window_sums {
   }
 
  private:
+  template <bool Decays, class Next, class Done>
+  HEDGEROW_INLINE std::size_t run_as(std::size_t size, const window_weights& weights,
+                                     window_memory<V>& memory, Next next, Done done) {
+    if (count == chunk_end) [[unlikely]]
+      close(weights, memory);
+    const std::size_t n = weights.size();
+    size = (std::min)({size, chunk_end - count, n - head});
+    const window_weights::position *p = &weights.at(count + 1), &whole = weights.at(n);
+    window_pair<V>* seen = memory.seen.data() + head;
+    const pair_sums<V>* ends = full ? &memory.ends[count + 1 + memory.shape.chunk - n] : nullptr;
+    [[maybe_unused]] const V kept(weights.weight());
+    pair_sums<V> sums = grown;
+    std::size_t i = 0;
+    for (; i < size; ++i) {
+      window_pair<V> o;
+      if (!next(i, o)) break;
+      seen[i].x = o.x, seen[i].y = o.y;
+      if constexpr (Decays)
+        sums.add(o.x, o.y, V(p[i].gain), V(p[i].spread), kept);
+      else
+        sums.add(o.x, o.y, V(p[i].gain), V(p[i].spread));
+      if (ends != nullptr)
+        done(i, window_reading<V>(joined(ends[i], sums, p[i]), whole));
+      else
+        done(i, window_reading<V>(sums, p[i]));
+    }
+    grown = sums, count += i, head += i;
+    if (head == n) head = 0;
+    return i;
+  }
+
   HEDGEROW_INLINE static pair_sums<V> joined(const pair_sums<V>& end, const pair_sums<V>& grown,
                                              const window_weights::position& p) {
     return end.joined(grown, V(p.share), V(p.join_spread), V(p.old_kept));
@@ -222,12 +232,11 @@ class window_sums {
   static pair_sums<V> backwards(std::size_t from, std::size_t size, const window_weights& weights,
                                 const window_memory<V>& m, pair_sums<V>* ends) {
     pair_sums<V> end = pair_sums<V>::none();
-    const V one(1.0);
     for (std::size_t age = 0, at = from + size; age < size; ++age) {
       --at;
       const auto& o = m.seen[at < weights.size() ? at : at - weights.size()];
       const auto& p = weights.at(age);
-      end.add(o.x, o.y, V(p.old_gain), V(p.old_spread), one);
+      end.add(o.x, o.y, V(p.old_gain), V(p.old_spread));
       if (ends != nullptr) ends[size - 1 - age] = end;
     }
     return end;
