@@ -178,6 +178,21 @@ TEST_CASE("outer and inner level, polled") {
   CHECK(band.volume == Approx(1 / (outer + inner)).epsilon(0.015));
 }
 
+TEST_CASE("an option whose gamma and band move: the rates along the path are what comes of it") {
+  // The bands are 0.04 and 0.06 wide, where the delta moves 0.04 a day.
+  const auto edge = support::simulate_option(5, 0.002, true, 30, 40, 800, 5);
+  CHECK(edge.cost == Approx(edge.expected_cost).epsilon(0.03));
+  CHECK(edge.variance == Approx(edge.expected_variance).epsilon(0.03));
+  CHECK(edge.orders == Approx(edge.expected_orders).epsilon(0.03));
+  const auto centre = support::simulate_option(5, 0.002, false, 30, 40, 800, 6);
+  CHECK(centre.cost == Approx(centre.expected_cost).epsilon(0.03));
+  CHECK(centre.variance == Approx(centre.expected_variance).epsilon(0.03));
+  CHECK(centre.orders == Approx(centre.expected_orders).epsilon(0.03));
+  // To the centre costs more and leaves more, each at its best.
+  CHECK(centre.cost > 1.2 * edge.cost);
+  CHECK(centre.variance > 1.2 * edge.variance);
+}
+
 TEST_CASE("registers give the scalar's bits") {
   using V = xsimd::batch<double>;
   support::random_stream random{12};

@@ -6,9 +6,11 @@
 #include <hedgerow/math/exp.hpp>
 #include <hedgerow/math/log.hpp>
 #include <hedgerow/math/normal_cdf.hpp>
+#include <hedgerow/math/normal_pdf.hpp>
 #include <hedgerow/math/normal_quantile.hpp>
 #include <hedgerow/math/simd.hpp>
 #include <hedgerow/trigger/expected/hedging_error.hpp>
+#include <hedgerow/trigger/expected/rates.hpp>
 
 #include <cmath>
 
@@ -127,6 +129,66 @@ inline clock_averages simulate_clock(const hedgerow::trigger::hedged_option<doub
     return std::sqrt((sums[2 * f + 1] / n - mean(f) * mean(f)) / n);
   };
   return {mean(0), error(0), mean(1), error(1), mean(2), error(2)};
+}
+
+/// A call whose price, gamma and band move, hedged by a polled band; and what the rates expected on
+/// the same paths.
+struct option_averages {
+  double cost, expected_cost;
+  double variance, expected_variance;
+  double orders, expected_orders;
+};
+
+/// The call is struck at the spot of 100, a quarter from expiry at a volatility of 0.25, and hedged
+/// for `days`; the first tenth of them, until the open delta has forgotten its start, is not
+/// counted. The variance of a step is taken where it starts, given the open delta.
+inline option_averages simulate_option(double risk_aversion, double cost_rate, bool to_edge,
+                                       int days, int looks_a_day, int rounds, std::uint64_t seed) {
+  namespace hm = hedgerow::math;
+  namespace ht = hedgerow::trigger;
+  constexpr double vol = 0.25, expiry = 0.25, strike = 100;
+  const int steps = days * looks_a_day;
+  const double dt = 1.0 / (365.0 * looks_a_day);
+  const lanes zero(0.0), one(1.0), volatility(vol), interval(dt), shift(-0.5 * vol * vol * dt),
+      move(vol * std::sqrt(dt));
+  normal_stream normal(seed);
+  lanes cost(0.0), cost_rates(0.0), variance(0.0), variances(0.0), orders(0.0), trades(0.0);
+  for (int round = 0; round < rounds; ++round) {
+    lanes spot(strike), hedge(0.0);
+    for (int i = 0; i < steps; ++i) {
+      const double s = vol * std::sqrt(expiry - i * dt);
+      const lanes d = hm::log(spot / lanes(strike)) * lanes(1 / s) + lanes(0.5 * s);
+      const lanes delta = hm::normal_cdf(d), gamma = hm::normal_pdf(d) / (spot * lanes(s));
+      const ht::band_terms<lanes> terms{spot, gamma, lanes(risk_aversion), lanes(cost_rate),
+                                        zero, one};
+      const lanes b = to_edge ? ht::whalley_wilmott_half_width(terms)
+                              : ht::recentring_half_width(terms);
+      const lanes a = ht::delta_volatility<lanes>(gamma, spot, volatility);
+      const lanes placed = hm::maximum<lanes>(ht::polled_half_width<lanes>(b, a, interval), zero);
+      const lanes open = i == 0 ? zero : hedge - delta;
+      const auto outside = xsimd::abs(open) > placed;
+      const lanes edge = xsimd::select(open > zero, placed, zero - placed);
+      const lanes left = xsimd::select(outside, to_edge ? edge : zero, open);
+      hedge = delta + left;
+      if (i >= steps / 10) {
+        const lanes money = spot * volatility;
+        const auto rates = to_edge ? ht::edge_rates<lanes>(terms, volatility, b)
+                                   : ht::centre_rates<lanes>(terms, volatility, b);
+        cost = cost + xsimd::abs(open - left) * spot * lanes(cost_rate);
+        cost_rates = cost_rates + rates.cost * interval;
+        variance = variance
+                 + (left * left + a * a * interval * lanes(0.5)) * money * money * interval;
+        variances = variances + rates.variance * interval;
+        orders = orders + xsimd::select(outside, one, zero);
+        trades = trades
+               + interval
+                     * (to_edge ? ht::polled_edge_trades<lanes>(a, b, interval) : rates.trades);
+      }
+      spot = spot * hm::exp(shift + move * normal.next());
+    }
+  }
+  return {mean_of(cost) / rounds,      mean_of(cost_rates) / rounds, mean_of(variance) / rounds,
+          mean_of(variances) / rounds, mean_of(orders) / rounds,     mean_of(trades) / rounds};
 }
 
 }  // namespace support
