@@ -218,6 +218,7 @@ TEST_CASE("edges: expiry now, no volatility, no price, no strike, bad numbers") 
   CHECK(ht::expected_clock_cost(now, 0.001, 50.0) == 0);
   CHECK(ht::hedging_error_variance(option{100, 100, 1, 0.2, 0, 0}, 50.0) == 0);
   CHECK(ht::expected_clock_cost(option{100, 100, 1, 0.2, 0, 0}, 0.001, 50.0) == 0);
+  CHECK(ht::hedging_error_variance(option{100, 100, 1, 0, 0.3, 0}, 50.0) == infinity);
   CHECK(ht::hedging_error_variance(option{0, 100, 1, 0.2, 0.3, 0}, 50.0) == 0);
   CHECK(ht::hedging_error_variance(option{100, 0, 1, 0.2, 0.3, 0}, 50.0) == 0);
 }

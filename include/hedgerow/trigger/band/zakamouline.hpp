@@ -65,8 +65,9 @@ struct adjusted_band {
 /// @param expiry      tau > 0, years
 ///
 /// Source: V. I. Zakamouline, "Efficient Analytic Approximation of the Optimal Hedging Strategy for
-/// a European Call Option with Transaction Costs", Quantitative Finance 6 (2006) 435; the range as
-/// E. Sinclair, *Volatility Trading* (2nd ed. 2013), chapters 4 and 5, uses it.
+/// a European Call Option with Transaction Costs", Quantitative Finance 6 (2006) 435. The range is
+/// where the literature applies it to one option (S = 100, risk aversion 0.01 to 10); of q options
+/// it is q times the risk aversion that counts, and a position does not know its q.
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE adjusted_band<T> zakamouline_band(const band_terms<T>& in,
                                                                 const T& volatility,

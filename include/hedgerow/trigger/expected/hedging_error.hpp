@@ -89,10 +89,9 @@ struct life {
 /// where gamma outgrows its expansion: simulated variances are 0.35/sqrt(N) of it lower at the
 /// money and 0.45/sqrt(N) a standard deviation away, which is 2 % in standard deviation at N = 100.
 ///
-/// By 16 Gauss-Legendre nodes: relative error below 1e-11 for |d| <= 8 (beyond, below 1e-30 vol^2
-/// K^2 T/N); float 1e-5. 0 at expiry 0, volatility 0, price 0 or strike 0, and for infinitely many
-/// rebalances. Infinite for 0 rebalances. NaN for
-/// negative numbers and NaN.
+/// By 16 Gauss-Legendre nodes: relative error below 1e-11 for |d| <= 8, beyond which nothing is
+/// left (4e-16 vol^2 K^2 T/N); float 1e-5. 0 at expiry 0, volatility 0, price 0 or strike 0, and
+/// for infinitely many rebalances. Infinite for 0 rebalances. NaN for negative numbers and NaN.
 ///
 /// Source: E. Derman and M. Kamal, "When You Cannot Hedge Continuously", Goldman Sachs (1999), at
 /// the money; the integral is the small-step limit of D. Bertsimas, L. Kogan and A. Lo, "When Is
@@ -122,8 +121,8 @@ template <class T>
 /// of E[(S^2 gamma)^2] over the life, with tau = T - t and
 ///
 ///     E[(S^2 gamma)^2] = K^2 exp(-M^2/V)/(2 pi sigma_h sqrt(tau V)),
-///     M = ln(S/K) + (drift - sigma_r^2/2) t - sigma_h^2 tau/2,   V = sigma_h^2 tau + 2 sigma_r^2
-///     t.
+///     M = ln(S/K) + (drift - sigma_r^2/2) t - sigma_h^2 tau/2,
+///     V = sigma_h^2 tau + 2 sigma_r^2 t.
 ///
 /// A mismatch also leaves a variance that more rebalancing does not take away; that is not in it.
 /// By 24 Gauss-Legendre nodes in sqrt(tau): relative error below 1e-10 for sigma_r/sigma_h from 1/4
