@@ -22,8 +22,12 @@ unpack_packages() {
   fi
   say "unpacking into ${folder#"$root"/}: ${missing[*]}"
   if ! (cd -- "$folder/downloads" && apt-get "${apt[@]}" download "${missing[@]}") >"$log" 2>&1; then
-    say "could not download: ${missing[*]}"
-    return 1
+    # The system's own lists may be missing or old.
+    if [[ -n $suite ]] || ! as_root apt-get update >>"$log" 2>&1 ||
+      ! (cd -- "$folder/downloads" && apt-get download "${missing[@]}") >>"$log" 2>&1; then
+      say "could not download: ${missing[*]}"
+      return 1
+    fi
   fi
   for package in "${missing[@]}"; do
     dpkg-deb -x "$folder/downloads/$package"_*.deb "$folder"
@@ -31,17 +35,22 @@ unpack_packages() {
   done
 }
 
+# debian_archive: where the system's own packages come from; nothing when it does not know.
+debian_archive() {
+  # shellcheck disable=SC2016  # $(REPO_URI) is apt's
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' \
+    'Label: Debian' 2>/dev/null | sort -u | head -n 1
+}
+
 # private_apt <suite> <folder>: sets the caller's array apt to the options under which apt-get knows
 # this suite alone and keeps its lists in <folder>.
 private_apt() {
   local suite=$1 folder=$2 uri
   local keys=/usr/share/keyrings/debian-archive-keyring.gpg
-  uri=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' \
-    2>/dev/null | sort -u | head -n 1)
+  uri=$(debian_archive)
   if [[ -z $uri ]]; then  # before the first update apt knows no origin
     as_root apt-get update >/dev/null 2>&1 || true
-    uri=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' \
-      2>/dev/null | sort -u | head -n 1)
+    uri=$(debian_archive)
   fi
   [[ -n $uri && -r $keys ]] || return 1
   mkdir -p -- "$folder"/{etc/preferences.d,etc/apt.conf.d,state/lists/partial,cache/archives/partial}
