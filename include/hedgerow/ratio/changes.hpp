@@ -70,15 +70,11 @@ inline void changes(change_kind kind, series prices, std::span<double> out,
   return out;
 }
 
-}  // namespace HEDGEROW_ISA
-
 /// Two series of which a pair was left out where either was missing.
 struct paired_changes {
   std::vector<double> target, hedge;
   std::size_t gaps;  ///< pairs left out
 };
-
-inline namespace HEDGEROW_ISA {
 
 /// Leaves out every pair with a NaN, for the estimators that take whole histories. The pairs that
 /// remain are no longer equally spaced, which matters to those with lags: `overlapping_minimum_

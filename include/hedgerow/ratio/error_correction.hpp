@@ -42,6 +42,8 @@ struct error_correction_options {
   std::size_t test_lags = 1;            ///< past changes of u in the test
 };
 
+inline namespace HEDGEROW_ISA {
+
 /// Both steps and the test.
 struct error_correction_result {
   double ratio;               ///< h: of this period's hedge change on the target's. The hedge ratio
@@ -59,8 +61,6 @@ struct error_correction_result {
   unit_root_critical_values critical;  ///< Engle and Granger's, for two series and this size
   bool cointegrated;                   ///< whether the test rejects "no tie" at 5 %
 };
-
-inline namespace HEDGEROW_ISA {
 
 /// Critical values for the residual of a levels regression with a constant, of `series_count`
 /// series, target included. They are not Dickey and Fuller's, since least squares has made u look

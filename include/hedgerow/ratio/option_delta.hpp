@@ -33,6 +33,8 @@ struct minimum_variance_delta_result {
   std::size_t observations;
 };
 
+inline namespace HEDGEROW_ISA {
+
 /// Options' changes over one period, a row each. What stands with `before` is at its start.
 struct option_changes {
   series option;      ///< change of the option's price
@@ -42,8 +44,6 @@ struct option_changes {
   series vega;        ///< their vega before, per 1.00 of volatility
   series expiry;      ///< time to expiry before, years, > 0
 };
-
-inline namespace HEDGEROW_ISA {
 
 /// The minimum-variance delta of one option or a register of them. T is float, double or a SIMD
 /// batch; no branch, one division and one square root. NaN at expiry <= 0 and for NaN.

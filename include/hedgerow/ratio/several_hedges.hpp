@@ -15,6 +15,8 @@
 
 namespace hedgerow::ratio {
 
+inline namespace HEDGEROW_ISA {
+
 /// A regression target = intercept + hedges * ratio + residual.
 struct several_hedges_result {
   Eigen::VectorXd ratio;           ///< h: sell h_j of hedge j per unit held
@@ -31,8 +33,6 @@ struct covariance_hedge_result {
   Eigen::VectorXd ratio;
   double effectiveness;
 };
-
-inline namespace HEDGEROW_ISA {
 
 /// The ratios h that minimise Var(target - hedges h), or with a ridge k > 0
 /// h = (S_FF + k diag S_FF)^-1 S_FV: as if each hedge had independent noise of k times its own

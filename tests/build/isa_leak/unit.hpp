@@ -184,6 +184,12 @@ void compute(isa_leak::results& out) {
     problem.risk = hr::ratio::risk_matrix({.spot = 1.0});
     out.net += hr::ratio::optimal(problem).objective;
     out.net += hr::ratio::delta_gamma_vega_neutral(hr::greeks<double>{}, {}, {}).first;
+    const double target[] = {1, 3, 2, 5, 4, 7, 6, 8}, hedge[] = {1, 2, 4, 3, 6, 5, 8, 7};
+    out.net += hr::ratio::minimum_variance(target, hedge).ratio;
+    out.net += hr::ratio::total_least_squares(target, hedge).ratio;
+    out.net += hr::ratio::overlapping_minimum_variance(target, hedge, {.horizon = 2}).ratio;
+    out.net += hr::ratio::error_correction(target, hedge, {.test_lags = 0}).ratio;
+    out.net += hr::ratio::correlation_breakout(target, hedge, 4, 4).statistic;
   }
 #endif
 }
