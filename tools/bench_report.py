@@ -162,6 +162,16 @@ TRIGGER_ROWS = [
     ("a combination", "polled `whalley_wilmott`, or a clock; cooldown", "trigger_combined/1024/scalar", "trigger_ww/1024/scalar"),
 ]
 
+# Price histories: (section, row, key, key that it is compared with).
+HISTORY_ROWS = [
+    ("minimum variance, a year and more of days", "hedgerow `minimum_variance`", "minimum_variance/1024/hedgerow", None),
+    ("", "two plain loops, `-O3 -ffast-math`", "minimum_variance/1024/loop", "minimum_variance/1024/hedgerow"),
+    ("", "Eigen's column operations", "minimum_variance/1024/eigen", "minimum_variance/1024/hedgerow"),
+    ("a million ticks", "hedgerow `minimum_variance`", "minimum_variance/1048576/hedgerow", None),
+    ("", "two plain loops, `-O3 -ffast-math`", "minimum_variance/1048576/loop", "minimum_variance/1048576/hedgerow"),
+    ("", "Eigen's column operations", "minimum_variance/1048576/eigen", "minimum_variance/1048576/hedgerow"),
+]
+
 
 # --- running ------------------------------------------------------------------------------------
 
@@ -560,6 +570,17 @@ def trigger_section(runs):
         "", markdown(compared_table(runs, TRIGGER_ROWS)), ""]
 
 
+def history_section(runs):
+    return [
+        "## Price histories", "",
+        "A regression of 1,024 and of 1,048,576 pairs of changes, with intercept, standard error and "
+        "effectiveness; nanoseconds per pair, and the time as a multiple of hedgerow's. The peers read the series "
+        "twice and look for nothing; hedgerow reads them three times, for the residuals, with an error that does "
+        "not grow with the length, and refuses what is not finite. Largest relative difference: "
+        f"{agreement(runs, 'history difference ')}.",
+        "", markdown(compared_table(runs, HISTORY_ROWS)), ""]
+
+
 def compilers_of(folders):
     """The compiler that each build folder was configured with."""
     found = []
@@ -582,8 +603,8 @@ def page(runs, table, stages, mca, limits, compilers):
         "All compute the same: largest difference of the six numbers, relative to the larger of the value "
         f"and its column's mean size: {agreement(runs)}.",
         "", markdown(table), "", *implied_section(runs),
-        *convention_section(runs), *ratio_section(runs), *estimator_section(runs),
-        *trigger_section(runs)]
+        *convention_section(runs), *ratio_section(runs), *history_section(runs),
+        *estimator_section(runs), *trigger_section(runs)]
     if stages:
         text += ["## The hot loop, stage by stage", "",
                  "Cycles per option, measured for each loop of the batch engine alone and as llvm-mca bounds "
@@ -615,7 +636,8 @@ def main():
     if not runs:
         sys.exit("bench_report.py: no benchmark program that this processor can run")
     for run in runs:
-        for name in ("batch", "math", "implied", "convention", "ratio", "estimators", "trigger"):
+        for name in ("batch", "math", "implied", "convention", "ratio", "history", "estimators",
+                     "trigger"):
             print(f"==> {run.program(name).relative_to(run.folder.parent)}", flush=True)
             try:
                 run.measure(name, args.repetitions, args.min_time)

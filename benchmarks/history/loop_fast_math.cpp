@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSL-1.0
 // The plain two loops that one writes first: means, then moments about them. Compiled with
 // -O3 -ffast-math, which lets the compiler add up in any order, so that it vectorises.
 #include "peers.hpp"

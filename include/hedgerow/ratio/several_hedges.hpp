@@ -3,10 +3,9 @@
 // that resemble each other. Needs Eigen.
 #pragma once
 
+#include <hedgerow/ratio/detail/eigen.hpp>
 #include <hedgerow/ratio/detail/regression.hpp>
 #include <hedgerow/ratio/series.hpp>
-
-#include <Eigen/Core>
 
 #include <cmath>
 #include <cstddef>
