@@ -31,7 +31,8 @@ inline namespace HEDGEROW_ISA {
 /// the prices are within a factor of two, since their difference is exact there.
 [[nodiscard]] inline double change_of(change_kind kind, double from, double to) {
   if (kind == change_kind::difference) return to - from;
-  if (!(from > 0 && to > 0)) return std::nan("");
+  const bool positive = from > 0 && to > 0;
+  if (!positive) return std::nan("");
   if (kind == change_kind::simple) return (to - from) / from;
   if (to < 2 * from && from < 2 * to) return std::log1p((to - from) / from);
   return std::log(to) - std::log(from);

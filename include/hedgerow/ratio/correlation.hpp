@@ -88,11 +88,13 @@ requires(detail::coefficients_of<E> > 0) [[nodiscard]] double correlation_of(con
 [[nodiscard]] inline correlation_interval fisher_interval(double correlation, double observations,
                                                           double confidence = 0.95) {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  if (!(std::fabs(correlation) <= 1 && observations > 3 && confidence > 0 && confidence < 1))
-    return {nan, nan, nan, nan};
+  const bool inside = std::fabs(correlation) <= 1 && observations > 3 && confidence > 0
+                   && confidence < 1;
+  if (!inside) return {.low = nan, .high = nan, .z = nan, .standard_error = nan};
   const double z = std::atanh(correlation), error = 1 / std::sqrt(observations - 3),
                reach = math::normal_quantile(0.5 + confidence / 2) * error;
-  return {std::tanh(z - reach), std::tanh(z + reach), z, error};
+  return {
+      .low = std::tanh(z - reach), .high = std::tanh(z + reach), .z = z, .standard_error = error};
 }
 
 /// The same of what an estimator has seen, with its effective observations.
@@ -112,7 +114,10 @@ requires(detail::coefficients_of<E> > 0) [[nodiscard]] correlation_interval
              b = fisher_interval(recent, recent_observations);
   const double distance = a.z == b.z ? 0.0 : a.z - b.z;
   const double statistic = distance / std::hypot(a.standard_error, b.standard_error);
-  return {statistic, 2 * math::normal_tail(std::fabs(statistic)), before, recent};
+  return {.statistic = statistic,
+          .p_value = 2 * math::normal_tail(std::fabs(statistic)),
+          .before = before,
+          .recent = recent};
 }
 
 /// A correlation as it would be at a hedge's normal volatility: r/sqrt(1 + d (1 - r^2)), where
@@ -160,8 +165,8 @@ enum class volatility_adjustment : bool { none, forbes_rigobon };
   const auto look = [&](std::size_t from, std::size_t size) {
     const auto x = hedge_changes.subspan(from, size), y = target_changes.subspan(from, size);
     const auto m = detail::moments_of({.function = name}, x, y, 3);
-    return window{minimum_variance(y, x).correlation,
-                  m.xx / m.scale_x / m.scale_x / static_cast<double>(size - 1)};
+    return window{.correlation = minimum_variance(y, x).correlation,
+                  .variance = m.xx / m.scale_x / m.scale_x / static_cast<double>(size - 1)};
   };
   window a = look(n - recent - before, before), b = look(n - recent, recent);
   if (adjustment == volatility_adjustment::forbes_rigobon) {

@@ -99,7 +99,7 @@ struct error_correction_result {
     const row& c = table[series_count - 2][level];
     return math::mul_add(math::mul_add(math::mul_add(c[3], x, c[2]), x, c[1]), x, c[0]);
   };
-  return {at(0), at(1), at(2)};
+  return {.percent_1 = at(0), .percent_5 = at(1), .percent_10 = at(2)};
 }
 
 namespace detail {
@@ -150,7 +150,9 @@ inline std::vector<double> levels_of(const char* function, const char* name, ser
   const auto fit = detail::regress(std::move(columns), std::span(d).subspan(lags), false);
   if (fit.extra || !(fit.standard_error[0] > 0))
     detail::refuse(name, "u moves in a way that its past explains exactly, as a constant does");
-  return {fit.coefficient[0] / fit.standard_error[0], lags, d.size() - lags};
+  return {.statistic = fit.coefficient[0] / fit.standard_error[0],
+          .lags = lags,
+          .observations = d.size() - lags};
 }
 
 /// Error correction:

@@ -18,8 +18,7 @@
 #include <string>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
 /// Y above: what one unit of quote currency in an inverse future earns, in quote currency at the
 /// exit. NaN for a price that is NaN; infinite for a future at 0.
@@ -75,5 +74,4 @@ inline namespace HEDGEROW_ISA {
   return minimum_variance(gain, profit);
 }
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA

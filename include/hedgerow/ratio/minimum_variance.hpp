@@ -107,9 +107,10 @@ inline namespace HEDGEROW_ISA {
                                         + std::to_string(target_changes.size())
                                         + " observations to fit on leave fewer than 2 to judge by");
   const auto fit = minimum_variance(target_changes.first(fitted), hedge_changes.first(fitted));
-  return {fit,
-          effectiveness(target_changes.subspan(fitted), hedge_changes.subspan(fitted), fit.ratio),
-          target_changes.size() - fitted};
+  return {.fit = fit,
+          .effectiveness = effectiveness(target_changes.subspan(fitted),
+                                         hedge_changes.subspan(fitted), fit.ratio),
+          .observations = target_changes.size() - fitted};
 }
 
 /// Contracts to buy, untailed: -ratio target_quantity/contract_size, for a ratio of price changes.
@@ -122,7 +123,8 @@ inline namespace HEDGEROW_ISA {
 [[nodiscard]] inline lot_result<double> contracts_by_quantity(double ratio, double target_quantity,
                                                               double contract_size,
                                                               const lot_rule<double>& lots = {}) {
-  if (!(contract_size > 0)) return {std::numeric_limits<double>::quiet_NaN(), lot_outcome::invalid};
+  if (!(contract_size > 0))
+    return {.contracts = std::numeric_limits<double>::quiet_NaN(), .outcome = lot_outcome::invalid};
   return round_to_lots(0.0 - ratio * target_quantity / contract_size, lots);
 }
 

@@ -110,7 +110,10 @@ inline double add_option_row(const option_changes& o, std::size_t i, double* col
   const detail::regression fit = detail::regress(std::move(columns), left, false);
   if (fit.extra) detail::refuse(name, "the rows' deltas and moves do not tell a, b and c apart");
   const auto &h = fit.coefficient, &e = fit.standard_error;
-  return {{h[0], h[1], h[2]}, {e[0], e[1], e[2]}, before > 0 ? 1 - fit.squares / before : 0.0, n};
+  return {.coefficients = {.a = h[0], .b = h[1], .c = h[2]},
+          .standard_error = {.a = e[0], .b = e[1], .c = e[2]},
+          .gain = before > 0 ? 1 - fit.squares / before : 0.0,
+          .observations = n};
 }
 
 }  // namespace HEDGEROW_ISA

@@ -31,9 +31,10 @@ enum class lag_weights : unsigned char {
 
 /// How to look at a history of one-period changes.
 struct overlap {
-  std::size_t horizon = 1;           ///< periods a change spans, k >= 1
-  std::optional<std::size_t> lag{};  ///< L; by default 2 (k - 1) with Bartlett's weights, which
-                                     ///< are small where they matter, and k - 1 with uniform ones
+  std::size_t horizon = 1;  ///< periods a change spans, k >= 1
+  std::optional<std::size_t> lag =
+      std::nullopt;  ///< L; by default 2 (k - 1) with Bartlett's weights, which
+                     ///< are small where they matter, and k - 1 with uniform ones
   lag_weights weights = lag_weights::bartlett;
 };
 

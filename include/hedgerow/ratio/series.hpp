@@ -11,8 +11,7 @@
 #include <stdexcept>
 #include <type_traits>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
 /// A view of numbers in time order: std::vector, std::array, std::span, an array, an Eigen vector
 /// or a column of an Eigen matrix. It refers to the range, which must outlive the call.
@@ -43,5 +42,4 @@ class series : public std::span<const double> {
   }
 };
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA

@@ -12,9 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace hedgerow::ratio {
-
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
 /// A regression target = intercept + hedges * ratio + residual.
 struct several_hedges_result {
@@ -125,7 +123,7 @@ struct covariance_hedge_result {
                              + " is a combination of the others");
   detail::apply_q_transposed(a.data(), k, k, tau.data(), work.data());
   detail::solve_upper(a.data(), k, k, work.data());
-  covariance_hedge_result out{Eigen::VectorXd(k), 0.0};
+  covariance_hedge_result out{.ratio = Eigen::VectorXd(k), .effectiveness = 0.0};
   for (index j = 0; j < k; ++j) {
     const index to = order[static_cast<std::size_t>(j)];
     out.ratio[to] = work[j] / deviation[to];
@@ -139,5 +137,4 @@ struct covariance_hedge_result {
   return out;
 }
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA

@@ -16,9 +16,7 @@
 #include <cstddef>
 #include <span>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// Moments of n pairs after x and y were multiplied by powers of two, which are 1 unless squares
 /// would leave the range of a double.
@@ -81,7 +79,7 @@ inline double corrected(double products, double a, double b, double n) {
 inline pair_moments scaled_moments(std::span<const double> x, std::span<const double> y,
                                    double scale_x, double scale_y) {
   const std::size_t rows = x.size();
-  const double n = static_cast<double>(rows);
+  const auto n = static_cast<double>(rows);
   const double *const xs = x.data(), *const ys = y.data();
   const auto [sx, sy] = sums_of<2>(rows, [=](std::size_t i, auto add) {
     add(0, xs[i], scale_x);
@@ -96,16 +94,16 @@ inline pair_moments scaled_moments(std::span<const double> x, std::span<const do
     add(3, dx, dy);
     add(4, dy, dy);
   });
-  return {rows,
-          scale_x,
-          scale_y,
-          px,
-          py,
-          px + x1 / n,
-          py + y1 / n,
-          (std::max)(corrected(xx, x1, x1, n), 0.0),
-          corrected(xy, x1, y1, n),
-          (std::max)(corrected(yy, y1, y1, n), 0.0)};
+  return {.n = rows,
+          .scale_x = scale_x,
+          .scale_y = scale_y,
+          .pivot_x = px,
+          .pivot_y = py,
+          .mean_x = px + x1 / n,
+          .mean_y = py + y1 / n,
+          .xx = (std::max)(corrected(xx, x1, x1, n), 0.0),
+          .xy = corrected(xy, x1, y1, n),
+          .yy = (std::max)(corrected(yy, y1, y1, n), 0.0)};
 }
 
 /// Whether squares neither overflowed nor lost digits to underflow.
@@ -123,7 +121,7 @@ inline double scale_of(std::span<const double> series) {
 }
 
 inline bool is_constant(std::span<const double> series) {
-  return std::all_of(series.begin(), series.end(), [&](double v) { return v == series[0]; });
+  return std::ranges::all_of(series, [&](double v) { return v == series[0]; });
 }
 
 /// The names that a refusal uses.
@@ -159,7 +157,7 @@ inline pair_moments moments_of(const pair_names& names, std::span<const double> 
 inline double residual_squares(const pair_moments& m, std::span<const double> x,
                                std::span<const double> y, double slope) {
   if (m.yy == 0 && slope == 0) return 0;  // a constant y has no residual, but its mean is rounded
-  const double n = static_cast<double>(m.n);
+  const auto n = static_cast<double>(m.n);
   const double *const xs = x.data(), *const ys = y.data();
   const auto [e1, ee] = sums_of<2>(m.n, [=](std::size_t i, auto add) {
     const double dx = math::mul_add(xs[i], m.scale_x, -m.pivot_x),
@@ -171,6 +169,4 @@ inline double residual_squares(const pair_moments& m, std::span<const double> x,
   return (std::max)(corrected(ee, e1, e1, n), 0.0);
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

@@ -12,9 +12,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// Throws "<function>: <what>".
 [[noreturn]] HEDGEROW_NOINLINE inline void refuse(const char* function, const std::string& what) {
@@ -61,15 +59,16 @@ HEDGEROW_NOINLINE inline void require_finite(const char* function, const char* n
 
 /// A single number argument that has to be finite and greater than (or at) a bound.
 inline void require_positive(const char* function, const char* name, double value) {
-  if (!(value > 0 && std::isfinite(value)))
-    refuse(function, std::string(name) + " is " + digits(value) + ", it must be positive");
+  const bool good = value > 0 && std::isfinite(value);
+  if (!good) refuse(function, std::string(name) + " is " + digits(value) + ", it must be positive");
 }
 inline void require_price(const char* function, const char* name, std::size_t i, double price) {
-  if (!(price > 0 && std::isfinite(price)))
-    refuse(function, element(name, i, price) + ", it must be positive");
+  const bool good = price > 0 && std::isfinite(price);
+  if (!good) refuse(function, element(name, i, price) + ", it must be positive");
 }
 inline void require_nonnegative(const char* function, const char* name, double value) {
-  if (!(value >= 0 && std::isfinite(value)))
+  const bool good = value >= 0 && std::isfinite(value);
+  if (!good)
     refuse(function, std::string(name) + " is " + digits(value) + ", it must not be negative");
 }
 inline void require_number(const char* function, const char* name, double value) {
@@ -82,6 +81,4 @@ inline void require_number(const char* function, const char* name, double value)
   refuse(function, std::string(name) + " is constant at " + digits(value));
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

@@ -15,9 +15,7 @@
 #include <span>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// y = intercept + sum of coefficient_j column_j + residual.
 struct regression {
@@ -38,11 +36,11 @@ struct unit_column {
 inline unit_column make_unit(double* column, std::size_t n, bool intercept) {
   unit_column u;
   const std::span<const double> values(column, n);
-  if (intercept && is_constant(values)) return {values[0], 0};
+  if (intercept && is_constant(values)) return {.mean = values[0], .length = 0};
   const double scale = scale_of(values);
   for (std::size_t i = 0; i < n; ++i)
     column[i] *= scale;
-  const double rows = static_cast<double>(n);
+  const auto rows = static_cast<double>(n);
   for (int pass = 0; intercept && pass < 2; ++pass) {  // the second takes the mean's rounding off
     const auto [sum] = sums_of<1>(n, [=](std::size_t i, auto add) { add(0, column[i], 1.0); });
     for (std::size_t i = 0; i < n; ++i)
@@ -54,7 +52,7 @@ inline unit_column make_unit(double* column, std::size_t n, bool intercept) {
   u.length = std::sqrt(squares);
   for (std::size_t i = 0; u.length > 0 && i < n; ++i)
     column[i] /= u.length;
-  return {u.mean / scale, u.length / scale};
+  return {.mean = u.mean / scale, .length = u.length / scale};
 }
 
 /// The factorised unit columns, with rows sqrt(ridge) I below them.
@@ -171,6 +169,4 @@ inline regression regress(std::vector<double> columns, std::span<const double> t
   return out;
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail
