@@ -184,8 +184,8 @@ inline summary recursive_least_squares_ratio(const changes_panel& changes, ratio
 /// allocate nothing. One division an update for ratio and intercept, a square root more for the
 /// standard error, a division more for the effectiveness: the weights' own divisions are made at
 /// construction. Where a series has a gap, it and its neighbours in the register go on one by one
-/// through memory, at some two to three times the cost, because a window holds observations and not
-/// rows.
+/// through memory, at two to three and a half times the cost, because a window holds observations
+/// and not rows.
 class window_ratio {
  public:
   /// @throws std::invalid_argument  for a window of less than 3 observations
