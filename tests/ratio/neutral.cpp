@@ -197,6 +197,52 @@ TEST_CASE("instruments' sizes: in a square problem contracts scale, and nothing 
   }
 }
 
+TEST_CASE("the cheapest of many solutions: none of any basis costs less") {
+  source s;
+  for (int run = 0; run < 400; ++run) {
+    const int m = s.whole(1, 3), n = s.whole(m + 1, 6);
+    const matrix a = s.entries(m, n);
+    const vector g = s.entries(m, 1);
+    ratio::neutral_options options;
+    options.cost = s.entries(n, 1).cwiseAbs();
+    if (s.whole(0, 3) == 0) options.cost[0] = 0;
+    const auto r = ratio::neutral(g, a, options);
+    CHECK(r.status == neutral_status::neutral);
+    CHECK((g + a * r.quantity).norm() <= 1e-11 * (1 + r.quantity.norm()));
+    CHECK((r.quantity.array() != 0).count() <= m);
+    // A linear program has its least at a basis: try all.
+    double least = std::numeric_limits<double>::infinity();
+    for (int choice = 0; choice < (1 << n); ++choice) {
+      std::vector<Eigen::Index> columns;
+      for (int j = 0; j < n; ++j)
+        if ((choice >> j & 1) != 0) columns.push_back(j);
+      if (static_cast<int>(columns.size()) != m) continue;
+      matrix b(m, m);
+      for (int k = 0; k < m; ++k)
+        b.col(k) = a.col(columns[static_cast<std::size_t>(k)]);
+      const auto x = reference(b, g);
+      double sum = 0;
+      for (std::size_t k = 0; k < columns.size(); ++k)
+        sum += options.cost[columns[k]] * std::fabs(static_cast<double>(x[k]));
+      least = std::fmin(least, sum);
+    }
+    CHECK(options.cost.dot(r.quantity.cwiseAbs()) == doctest::Approx(least).epsilon(1e-9));
+  }
+  // A perpetual, and a future at half the cost: the future alone, also where something is left.
+  ratio::neutral_options options;
+  options.cost = vector{{2.0, 1.0}};
+  const matrix alike{{1.0, 1.0}};
+  CHECK(ratio::neutral(vector{{4.0}}, alike, options).quantity == vector{{0.0, -4.0}});
+  const auto left = ratio::neutral(vector{{4.0, 1.0}}, matrix{{1.0, 1.0}, {0.0, 0.0}}, options);
+  CHECK(left.quantity == vector{{0.0, -4.0}});
+  CHECK(left.unreached == std::vector<Eigen::Index>{1});
+  options.cost = vector{{-1.0, 1.0}};
+  CHECK(ratio::neutral(vector{{4.0}}, alike, options).status == neutral_status::invalid);
+  options.cost = vector::Ones(3);
+  CHECK_THROWS_WITH_AS(static_cast<void>(ratio::neutral(vector{{4.0}}, alike, options)),
+                       "hedgerow: cost has size 3, expected 2", std::invalid_argument);
+}
+
 TEST_CASE("what cannot be reached is named, and why") {
   // Perpetuals have no vega.
   const matrix perpetuals{{1.0, 0.98}, {0.0, 0.0}};

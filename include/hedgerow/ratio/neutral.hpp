@@ -4,6 +4,7 @@
 
 #include <hedgerow/math/config.hpp>
 #include <hedgerow/ratio/detail/eigen.hpp>
+#include <hedgerow/ratio/detail/least_cost.hpp>
 #include <hedgerow/ratio/detail/qr.hpp>
 
 #include <cmath>
@@ -18,7 +19,8 @@ namespace hedgerow::ratio {
 enum class neutral_status : unsigned char {
   neutral,     ///< all are zero, up to rounding
   incomplete,  ///< some are left: `unreached` names them, the squares of what is left are least
-  invalid  ///< an input is NaN or infinite, a scale not positive, or the result overflows: all NaN
+  invalid  ///< an input is NaN or infinite, a scale not positive, a cost negative; overflow: all
+           ///< NaN
 };
 
 inline namespace HEDGEROW_ISA {
@@ -28,6 +30,9 @@ struct neutral_options {
   /// is left are added up. Empty: for each exposure, the most of it in one unit of any instrument.
   /// Has no influence where all exposures can be reached.
   Eigen::VectorXd scale{};
+  /// Of one unit of each instrument, >= 0. Where many quantities would do, those for which
+  /// sum cost_j |x_j| is least, at most `rank` of them not 0. Empty: the shortest.
+  Eigen::VectorXd cost{};
   /// Directions that the instruments span by less than this, relative to the largest and after
   /// scaling, do not count. Greeks are known to some 1e-13, so what is below 1e-10 is rounding.
   double rank_tolerance = 1e-10;
@@ -98,11 +103,42 @@ struct equilibrated {
     if (taken < rank) rank = taken;  // by underflow alone
   }
 
-  /// Adds to w the shortest vector for which the squares of (left + instruments w)/scale are least.
-  void correct(const Eigen::VectorXd& left, Eigen::VectorXd& w) {
+  /// Q'(-left/scale), of which the first `rank` can be met, into `work`.
+  void turn(const Eigen::VectorXd& left) {
     for (index i = 0; i < m; ++i)
       work[i] = -left[i] / scale[i];
     apply_q_transposed(factor.data(), m, rank, tau.data(), work.data());
+  }
+
+  /// The same equations for `least_cost`, instruments in the order of the factorisation.
+  [[nodiscard]] least_cost priced(const Eigen::VectorXd& cost) const {
+    std::vector<double> a(static_cast<std::size_t>(rank * n)), c(static_cast<std::size_t>(n));
+    std::vector<index> basis(static_cast<std::size_t>(rank));
+    for (index j = 0; j < n; ++j) {
+      const index from = order[static_cast<std::size_t>(j)];
+      c[static_cast<std::size_t>(j)] = cost[from] / unit[from];
+      for (index k = 0; k < rank; ++k)
+        a[static_cast<std::size_t>(j * rank + k)] = k <= j ? factor(k, j) : 0.0;
+    }
+    for (index k = 0; k < rank; ++k)
+      basis[static_cast<std::size_t>(k)] = k;
+    return {std::move(a), std::move(c), std::move(basis), n};
+  }
+
+  /// Adds to w what meets the equations in the basis of `simplex`.
+  void correct_in_basis(const Eigen::VectorXd& left, least_cost& simplex, Eigen::VectorXd& w) {
+    turn(left);
+    Eigen::VectorXd x = Eigen::VectorXd::Zero(n);
+    simplex.add_solution(work.data(), x.data());
+    for (index j = 0; j < n; ++j) {
+      const index to = order[static_cast<std::size_t>(j)];
+      w[to] += x[j] / unit[to];
+    }
+  }
+
+  /// Adds to w the shortest vector for which the squares of (left + instruments w)/scale are least.
+  void correct(const Eigen::VectorXd& left, Eigen::VectorXd& w) {
+    turn(left);
     if (rank == n) {
       solve_upper(factor.data(), m, n, work.data());
       for (index j = 0; j < n; ++j) {
@@ -149,7 +185,7 @@ bool all_finite(const Range& x) {
 }
 
 /// What is left, and which of it is more than the rounding of what cancelled.
-inline void note_residual(const Eigen::VectorXd& exposure,
+inline void note_residual(const Eigen::Ref<const Eigen::VectorXd>& exposure,
                           const Eigen::Ref<const Eigen::MatrixXd>& instruments, neutral_result& r) {
   constexpr double rounding = 1e-9;
   r.unreached.clear();
@@ -171,8 +207,9 @@ inline void note_residual(const Eigen::VectorXd& exposure,
 ///
 ///     instruments * x = -exposure
 ///
-/// The one solution where there is one. Where there are many, the shortest x, sum x_j^2 least.
-/// Where there is none, the x for which sum (residual_i/scale_i)^2 is least, the shortest again if
+/// The one solution where there is one. Where there are many, the shortest x, sum x_j^2 least;
+/// with `neutral_options::cost` the cheapest, sum cost_j |x_j| least, by the simplex method. Where
+/// there is none, the x for which sum (residual_i/scale_i)^2 is least, the shortest again if
 /// there are many; `unreached` names the exposures that are left and `reach` says why.
 ///
 ///     Eigen::VectorXd x = hr::ratio::neutral(exposure, instruments).quantity;
@@ -203,6 +240,8 @@ inline void note_residual(const Eigen::VectorXd& exposure,
                                 + ", one for each exposure");
   if (options.scale.size() != 0 && options.scale.size() != m)
     throw std::invalid_argument(detail::size_message("scale", options.scale.size(), m));
+  if (options.cost.size() != 0 && options.cost.size() != n)
+    throw std::invalid_argument(detail::size_message("cost", options.cost.size(), n));
 
   neutral_result r;
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -211,18 +250,28 @@ inline void note_residual(const Eigen::VectorXd& exposure,
             && detail::all_finite(options.scale) && options.rank_tolerance >= 0.0;
   for (Eigen::Index i = 0; i < options.scale.size(); ++i)
     valid = valid && options.scale[i] > 0.0;
+  valid = valid && detail::all_finite(options.cost);
+  for (Eigen::Index j = 0; j < options.cost.size(); ++j)
+    valid = valid && options.cost[j] >= 0.0;
   if (!valid) return r;
 
   detail::equilibrated system(
       instruments, options.scale.size() != 0 ? options.scale : detail::default_scale(instruments),
       options.rank_tolerance);
-  const Eigen::VectorXd left = exposure;
-  Eigen::VectorXd w = Eigen::VectorXd::Zero(n);
-  system.correct(left, w);
-  r.quantity.swap(w);
-  detail::note_residual(left, instruments, r);
-  system.correct(r.residual, r.quantity);
-  detail::note_residual(left, instruments, r);
+  r.residual = exposure, r.quantity.setZero();
+  const bool priced = options.cost.size() != 0 && system.rank > 0 && system.rank < n;
+  detail::least_cost simplex = priced ? system.priced(options.cost) : detail::least_cost();
+  if (priced) {
+    system.turn(r.residual);
+    simplex.minimise(system.work.data());
+  }
+  for (int pass = 0; pass < 2; ++pass) {  // the second takes up what rounding left of the first
+    if (priced)
+      system.correct_in_basis(r.residual, simplex, r.quantity);
+    else
+      system.correct(r.residual, r.quantity);
+    detail::note_residual(exposure, instruments, r);
+  }
   if (!detail::all_finite(r.quantity) || !detail::all_finite(r.residual)) {
     r.quantity.setConstant(nan), r.residual.setConstant(nan);
     r.unreached.clear();
