@@ -36,7 +36,8 @@ class least_cost {
         x_(at(r_)),
         y_(at(r_)),
         d_(at(r_)),
-        order_(at(r_)) {}
+        order_(at(r_)),
+        side_(at(r_), 1.0) {}
 
   /// Finds the basis for a right side.
   void minimise(const double* d) {
@@ -44,12 +45,13 @@ class least_cost {
     for (int step = 0; step < 8 * patience; ++step) {
       factorise();
       solve(d, x_.data());
+      choose_sides(d);
       prices();
       const index enters = choose(step > patience);  // by then it may go in circles: Bland's rule
       if (enters < 0) return;
       const index leaves = follow(enters);
       if (leaves < 0) return;
-      basis_[at(leaves)] = enters;
+      basis_[at(leaves)] = enters, side_[at(leaves)] = sign_;
     }
   }
 
@@ -67,6 +69,9 @@ class least_cost {
   std::vector<index> basis_;
   std::vector<double> factor_, tau_, x_, y_, d_;
   std::vector<index> order_;
+  // The sign of each basic one; of a zero, the one that it came with, so that it is not counted as
+  // gaining in a direction which it has just left.
+  std::vector<double> side_;
   double sign_ = 1.0;  // the direction in which the entering column moves
 
   static std::size_t at(index i) { return static_cast<std::size_t>(i); }
@@ -89,10 +94,21 @@ class least_cost {
       x[order_[at(i)]] = y_[at(i)];
   }
 
+  void choose_sides(const double* d) {
+    double size = 0.0;
+    for (index i = 0; i < r_; ++i)
+      size += std::fabs(d[i]) + std::fabs(x_[at(i)]);
+    for (index k = 0; k < r_; ++k)
+      if (std::fabs(x_[at(k)]) > 1e-13 * size)
+        side_[at(k)] = x_[at(k)] > 0.0 ? 1.0 : -1.0;
+      else
+        x_[at(k)] = 0.0;
+  }
+
   void prices() {
     for (index i = 0; i < r_; ++i) {
       const index k = order_[at(i)];
-      y_[at(i)] = x_[at(k)] >= 0.0 ? cost_of(k) : -cost_of(k);
+      y_[at(i)] = side_[at(k)] * cost_of(k);
     }
     solve_upper_transposed(factor_.data(), r_, r_, y_.data());
     apply_q(factor_.data(), r_, r_, tau_.data(), y_.data());
@@ -120,19 +136,23 @@ class least_cost {
     double slope = cost_[at(enters)] - std::fabs(dot(a_.data() + enters * r_, y_.data(), r_));
     solve(a_.data() + enters * r_, d_.data());  // the basic ones move by -sign_ d_
     std::vector<bool> passed(at(r_), false);
+    double fastest = 0.0;
+    for (index k = 0; k < r_; ++k)
+      fastest = std::fmax(fastest, std::fabs(d_[at(k)]));
     for (index round = 0; round < r_; ++round) {
       index next = -1;
       double nearest = HUGE_VAL;
       for (index k = 0; k < r_; ++k) {
-        const double move = -sign_ * d_[at(k)], x = x_[at(k)];
-        if (passed[at(k)] || move == 0.0 || (x >= 0.0) == (move > 0.0)) continue;
-        const double length = -x / move;
+        const double closer = side_[at(k)] * sign_ * d_[at(k)];  // towards 0 where positive
+        if (passed[at(k)] || !(closer > 1e-13 * fastest)) continue;
+        const double length = std::fabs(x_[at(k)]) / closer;
         if (length < nearest) nearest = length, next = k;
       }
       if (next < 0) return -1;
       slope += 2.0 * cost_of(next) * std::fabs(d_[at(next)]);
       passed[at(next)] = true;
       if (slope >= 0.0) return next;
+      side_[at(next)] = -side_[at(next)];
     }
     return -1;
   }
