@@ -18,8 +18,7 @@ TEST_CASE("decisions in 113 bits are those in 53, but for the last bits of their
   const auto policy = ht::in_lots{
       .policy = ht::cooldown{
           .policy = ht::polled{.trigger = ht::whalley_wilmott{.risk_aversion = 1e-5}, .years = 1e-7}
-                  | (ht::daily{.hour = 8.0} & ht::calendar{.times = fixings})
-                  | ht::zakamouline{.risk_aversion = 1e-4} | ht::margin_deviations{},
+                  | (ht::daily{.hour = 8.0} & ht::calendar{.times = fixings}),
           .years = 1e-5}};
   std::mt19937_64 random(5);
   int different = 0, fired = 0;
