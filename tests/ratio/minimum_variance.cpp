@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -200,6 +201,27 @@ TEST_CASE("effectiveness of a given ratio: best at the fitted one, by definition
   const series::central c(hedged, jet_fuel);
   CHECK(at(1) == doctest::Approx(1 - static_cast<double>(c.xx / c.yy)).epsilon(1e-14));
   CHECK(hr::ratio::effectiveness(jet_fuel, std::vector<double>(15, 2.0), 3.0) == 0);
+}
+
+TEST_CASE("effectiveness of a given ratio: the documented bound, against 113 bits") {
+  series::random r(20240612);
+  double worst = 0;
+  for (int round = 0; round < 400; ++round) {
+    const auto n = static_cast<std::size_t>(r.between(2, 300));
+    const double offset = std::exp(r.between(-20.0, 20.0)), slope = r.normal(),
+                 ratio = slope * (round % 2 == 0 ? 1 + 1e-6 * r.normal() : 10 * r.normal());
+    std::vector<double> x(n), y(n);
+    for (std::size_t i = 0; i < n; ++i)
+      x[i] = offset + r.normal(), y[i] = slope * x[i] + r.uniform() * r.normal();
+    const series::central c(x, y);
+    const quad h = ratio, want = h * (2 * c.xy - h * c.xx) / c.yy;
+    const double size = 1 + ratio * ratio * static_cast<double>(c.xx / c.yy);
+    worst = (std::max)(
+        worst,
+        magnitude(static_cast<quad>(hr::ratio::effectiveness(y, x, ratio)) - want) / size / eps);
+  }
+  if (series::exact_reference) CHECK(worst <= 8);
+  MESSAGE("worst error ", worst, " eps of 1 + ratio^2 Var(hedge)/Var(target)");
 }
 
 TEST_CASE("out of sample: fitted on the first part, judged on the rest") {
