@@ -26,11 +26,11 @@ namespace detail {
 inline constexpr field_set fee_fields = fields(field::gamma, field::rate, field::expiry);
 inline constexpr field_set width_fields = fee_fields | fields(field::price);
 
-/// e^(-rate expiry); 1 from expiry on, and without a rate at any expiry.
+/// e^(-share rate expiry); 1 from expiry on, and without a rate at any expiry.
 template <class T>
-HEDGEROW_INLINE T discount_of(const state<T>& s) {
+HEDGEROW_INLINE T discount_of(const state<T>& s, double share = 1.0) {
   const T zero = number<T>(0.0);
-  const T exponent = s.rate * math::maximum(s.expiry, zero);
+  const T exponent = (number<T>(share) * s.rate) * math::maximum(s.expiry, zero);
   return math::exp(select<T>(s.rate == zero, zero, T(zero - exponent)));
 }
 
@@ -38,6 +38,17 @@ template <class T>
 HEDGEROW_INLINE band_terms<T> terms_of(const state<T>& s, double risk_aversion, const T& cost_rate,
                                        const T& fixed_cost) {
   return {s.price, s.gamma, number<T>(risk_aversion), cost_rate, fixed_cost, discount_of(s)};
+}
+
+/// (factor e^(-rate expiry) cost_rate S gamma^2/risk_aversion)^(1/3), the root of each factor by
+/// itself: exponential and cube root need not wait for each other, which in registers is a third of
+/// the time.
+template <class T>
+HEDGEROW_INLINE T discounted_half_width(double factor, const state<T>& s, double risk_aversion,
+                                        const T& cost_rate) {
+  const band_terms<T> undiscounted{s.price,   s.gamma,        number<T>(risk_aversion),
+                                   cost_rate, number<T>(0.0), number<T>(1.0)};
+  return proportional_half_width<T>(factor, undiscounted) * discount_of(s, 1.0 / 3);
 }
 
 template <class T>
@@ -73,8 +84,8 @@ struct whalley_wilmott {
   template <class T>
   HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
-    const T b = whalley_wilmott_half_width<T>(
-        detail::terms_of<T>(s, risk_aversion, detail::parameter(cost_rate, s.cost_rate), zero));
+    const T b = detail::discounted_half_width<T>(1.5, s, risk_aversion,
+                                                 detail::parameter(cost_rate, s.cost_rate));
     return detail::symmetric(detail::closing_hedge(s), b, zero, reason::whalley_wilmott);
   }
   [[nodiscard]] constexpr bool usable() const {
@@ -113,9 +124,9 @@ struct recentring {
   HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
     const double kept = 1 - target.ratio;
-    const T b = detail::proportional_half_width<T>(
-        6 / ((1 + kept) * (1 + kept * kept)),
-        detail::terms_of<T>(s, risk_aversion, detail::parameter(cost_rate, s.cost_rate), zero));
+    const T b = detail::discounted_half_width<T>(6 / ((1 + kept) * (1 + kept * kept)), s,
+                                                 risk_aversion,
+                                                 detail::parameter(cost_rate, s.cost_rate));
     return detail::symmetric(detail::closing_hedge(s), b, zero, reason::recentring);
   }
   [[nodiscard]] constexpr bool usable() const {
