@@ -5,13 +5,16 @@
 
 #include <hedgerow/batch/column.hpp>
 #include <hedgerow/batch/convert_delta.hpp>
+#include <hedgerow/batch/decide.hpp>
 #include <hedgerow/batch/evaluate.hpp>
+#include <hedgerow/batch/evaluate_and_decide.hpp>
 #include <hedgerow/batch/evaluate_quotes.hpp>
 #include <hedgerow/batch/expected_hedging.hpp>
 #include <hedgerow/batch/hedge_ratio.hpp>
 #include <hedgerow/batch/implied_volatility.hpp>
 #include <hedgerow/batch/market.hpp>
 #include <hedgerow/batch/numeraire.hpp>
+#include <hedgerow/batch/positions.hpp>
 #include <hedgerow/batch/strike_from_delta.hpp>
 #include <hedgerow/greeks.hpp>
 #include <hedgerow/implied.hpp>

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <span>
 #include <stdexcept>
-#include <string_view>
 #include <type_traits>
 
 namespace hedgerow::batch {
@@ -37,15 +36,6 @@ struct quotes {
 };
 
 namespace detail {
-
-/// The place of the volatility among a market's fields.
-template <class Market>
-constexpr std::size_t volatility_field() {
-  std::size_t c = 0;
-  while (std::string_view(Market::names[c]) != "volatility")
-    ++c;
-  return c;
-}
 
 template <template <class> class Market, class T>
 constexpr bool row_is_priced_in_coin(Market<T>*) {
@@ -213,7 +203,7 @@ summary evaluate_quotes(const Market<T>& market, const european<T>& option, cons
   detail::check(volatilities, rows);
   const auto outputs = detail::checked_outputs(out, rows);
   return detail::run_quotes(static_cast<typename Market<T>::row*>(nullptr), columns, option.type, q,
-                            detail::volatility_field<Market<T>>(), rows.size(), volatilities,
+                            detail::field_named<Market<T>>("volatility"), rows.size(), volatilities,
                             outputs);
 }
 

@@ -128,6 +128,7 @@ struct active_hours {
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::time);
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {

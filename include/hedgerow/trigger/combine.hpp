@@ -47,6 +47,7 @@ struct any_of {
 
   static constexpr field_set reads = reads_of<A> | reads_of<B>;
   static constexpr int parts = parts_of<A> + parts_of<B>;
+  static constexpr bool remembers = trigger::remembers<A> || trigger::remembers<B>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -81,6 +82,7 @@ struct all_of {
 
   static constexpr field_set reads = reads_of<A> | reads_of<B>;
   static constexpr int parts = parts_of<A> + parts_of<B>;
+  static constexpr bool remembers = trigger::remembers<A> || trigger::remembers<B>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -116,6 +118,7 @@ struct negated {
 
   static constexpr field_set reads = reads_of<P> | detail::position_fields;
   static constexpr int parts = parts_of<P>;
+  static constexpr bool remembers = trigger::remembers<P>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {

@@ -24,6 +24,7 @@ struct cooldown {
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::time, field::last_time);
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -61,6 +62,7 @@ struct minimum_trade {
   static constexpr field_set reads = reads_of<Policy> | detail::position_fields
                                    | fields(field::price);
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -94,6 +96,7 @@ struct in_flight_guard {
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::in_flight);
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -130,6 +133,7 @@ struct move_gate {
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::price, field::past_price);
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -161,6 +165,7 @@ struct reduce_only {
 
   static constexpr field_set reads = reads_of<Policy> | detail::position_fields;
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {

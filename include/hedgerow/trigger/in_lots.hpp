@@ -73,6 +73,7 @@ struct in_lots {
   static constexpr field_set reads = reads_of<Policy> | detail::position_fields
                                    | fields(field::price);
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {

@@ -38,6 +38,7 @@ struct hysteresis {
 
   static constexpr field_set reads = reads_of<Enter> | reads_of<Leave>;
   static constexpr int parts = parts_of<Enter> + parts_of<Leave>;
+  static constexpr bool remembers = true;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -96,6 +97,7 @@ struct budget {
                                    | fields(field::time, field::price, field::cost_rate,
                                             field::fixed_cost);
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = true;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -160,6 +162,7 @@ struct watched {
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::time);
   static constexpr int parts = parts_of<Policy>;
+  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {

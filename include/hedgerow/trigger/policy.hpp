@@ -25,6 +25,10 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 ///
 /// What combines or decorates a policy passes the last two on. The free functions `update` and
 /// `rebalanced` below call them if they are there.
+///
+///   static constexpr bool remembers    whether these two keep something of one position; left out,
+///                                      whether there is one of the two. What combines or decorates
+///                                      a policy says so of what it is made of
 template <class P, class T = double>
 concept policy = std::copy_constructible<P> && requires(const P& p, const state<T>& s) {
   { p(s) } -> std::same_as<decision<T>>;
@@ -48,6 +52,17 @@ constexpr int declared_parts() {
     return 1;
 }
 
+template <class P>
+constexpr bool declared_memory() {
+  if constexpr (requires { P::remembers; })
+    return P::remembers;
+  else
+    return requires(P& p, const state<double>& s) { p.update(s); }
+        || requires(P& p, const state<double>& s, const decision<double>& d) {
+             p.rebalanced(s, d);
+           };
+}
+
 }  // namespace detail
 
 /// The fields of a state that a policy looks at: of a combination, those of all its parts.
@@ -57,6 +72,11 @@ inline constexpr field_set reads_of = detail::declared_reads<P>();
 /// How many parts a policy has; `cause::part` is below that. 1 for a type of your own.
 template <class P>
 inline constexpr int parts_of = detail::declared_parts<P>();
+
+/// Whether a policy remembers something of the position that it decides about, so that each
+/// position needs one of its own.
+template <class P>
+inline constexpr bool remembers = detail::declared_memory<P>();
 
 /// Shows a policy the state, as once in every round of a program. Does nothing for one without
 /// memory.

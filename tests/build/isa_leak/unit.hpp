@@ -111,6 +111,29 @@ void compute_convention_columns(isa_leak::results& out) {
   for (int i = 0; i < n; ++i)
     out.value[i * isa_leak::per_row + 12] = coin[i] + converted[i];
 }
+
+/// Decisions in columns, from positions and from options.
+void compute_decision_columns(isa_leak::results& out, const double* expiry) {
+  constexpr int n = isa_leak::rows;
+  const hr::trigger::cooldown policy{
+      .policy = hr::trigger::delta_band{.half_width = 0.2} | hr::trigger::interval{.years = 0.5},
+      .years = 0.1};
+  double exposure[n], target[n], trade[n];
+  hr::trigger::reason reason[n];
+  unsigned char mask[n], part[n];
+  for (int i = 0; i < n; ++i)
+    exposure[i] = expiry[i] - 1;
+  const hr::batch::decision_summary s = hr::batch::decide(
+      policy, hr::batch::positions<double>{.time = 1.0, .exposure = exposure, .hedge = -0.1},
+      hr::batch::decisions<double>{
+          .rebalance = mask, .target = target, .reason = reason, .part = part, .trade = trade});
+  out.net += static_cast<double>(s.rebalance) + mask[3] + part[5];
+  const hr::batch::decision_summary t = hr::batch::evaluate_and_decide(
+      policy, hr::batch::black_scholes<double>{.spot = 100.0, .volatility = 0.3},
+      hr::batch::european<double>{.strike = 90.0, .expiry = 0.5}, exposure,
+      hr::batch::positions<double>{.time = 1.0}, hr::batch::decisions<double>{.trade = trade});
+  out.net += static_cast<double>(t.rebalance + t.invalid) + trade[7];
+}
 #endif
 
 void compute(isa_leak::results& out) {
@@ -168,6 +191,7 @@ void compute(isa_leak::results& out) {
       hr::batch::greeks<double>{.delta = delta});
   out.net += static_cast<double>(q.invalid);
   compute_convention_columns(out);
+  compute_decision_columns(out, expiry);
 #else
   static_cast<void>(price);
   static_cast<void>(delta);

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
 
@@ -36,6 +37,15 @@ class row_count {
   const char* name_ = nullptr;
   std::size_t size_ = 0;
 };
+
+/// The place of the first of a market's fields with one of these names.
+template <class Market>
+constexpr std::size_t field_named(std::string_view name, std::string_view or_name = {}) {
+  std::size_t c = 0;
+  while (Market::names[c] != name && Market::names[c] != or_name)
+    ++c;
+  return c;
+}
 
 /// The columns of a market, with `More` at their end that are left to the caller.
 template <std::size_t More, template <class> class Market, class T>

@@ -6,16 +6,70 @@
 
 namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
 
-/// A comparison's result for a `lockstep`.
+// Masks of AVX-512 have registers of their own. Written with C's operators, as xsimd has them, g++
+// moves them to general registers and back: half of what a short policy costs.
+template <class Mask>
+HEDGEROW_INLINE Mask both(const Mask& x, const Mask& y) {
+  return x && y;
+}
+template <class Mask>
+HEDGEROW_INLINE Mask either(const Mask& x, const Mask& y) {
+  return x || y;
+}
+template <class Mask>
+HEDGEROW_INLINE Mask neither(const Mask& x) {
+  return !x;
+}
+#if defined(__AVX512F__) && defined(__AVX512DQ__)
+template <class F, class Arch>
+requires(sizeof(xsimd::batch<F, Arch>) == 64)
+    HEDGEROW_INLINE xsimd::batch_bool<F, Arch> both(const xsimd::batch_bool<F, Arch>& x,
+                                                    const xsimd::batch_bool<F, Arch>& y) {
+  if constexpr (sizeof(F) == 8)
+    return _kand_mask8(x.data, y.data);
+  else
+    return _kand_mask16(x.data, y.data);
+}
+template <class F, class Arch>
+requires(sizeof(xsimd::batch<F, Arch>) == 64)
+    HEDGEROW_INLINE xsimd::batch_bool<F, Arch> either(const xsimd::batch_bool<F, Arch>& x,
+                                                      const xsimd::batch_bool<F, Arch>& y) {
+  if constexpr (sizeof(F) == 8)
+    return _kor_mask8(x.data, y.data);
+  else
+    return _kor_mask16(x.data, y.data);
+}
+template <class F, class Arch>
+requires(sizeof(xsimd::batch<F, Arch>) == 64)
+    HEDGEROW_INLINE xsimd::batch_bool<F, Arch> neither(const xsimd::batch_bool<F, Arch>& x) {
+  if constexpr (sizeof(F) == 8)
+    return _knot_mask8(x.data);
+  else
+    return _knot_mask16(x.data);
+}
+#endif
+
+/// A comparison's result for a `lockstep`. Copied mask by mask: as one number of two bytes g++
+/// keeps AVX-512's masks in memory, written by halves and read as a whole, which stalls.
 template <class Mask>
 struct lockstep_mask {
   Mask a, b;
 
+  HEDGEROW_INLINE lockstep_mask() {}
+  HEDGEROW_INLINE lockstep_mask(const lockstep_mask& o) : a(o.a.data), b(o.b.data) {}
+  HEDGEROW_INLINE lockstep_mask& operator=(const lockstep_mask& o) {
+    a.data = o.a.data;
+    b.data = o.b.data;
+    return *this;
+  }
+  HEDGEROW_INLINE lockstep_mask(const Mask& x, const Mask& y) : a(x.data), b(y.data) {}
+
+  HEDGEROW_INLINE lockstep_mask operator!() const { return {neither(a), neither(b)}; }
   HEDGEROW_INLINE friend lockstep_mask operator&&(const lockstep_mask& x, const lockstep_mask& y) {
-    return {x.a && y.a, x.b && y.b};
+    return {both(x.a, y.a), both(x.b, y.b)};
   }
   HEDGEROW_INLINE friend lockstep_mask operator||(const lockstep_mask& x, const lockstep_mask& y) {
-    return {x.a || y.a, x.b || y.b};
+    return {either(x.a, y.a), either(x.b, y.b)};
   }
 };
 
@@ -75,6 +129,9 @@ struct lockstep {
   HEDGEROW_INLINE friend auto operator>=(const lockstep& x, const lockstep& y) {
     return lockstep_mask<typename B::batch_bool_type>{x.a >= y.a, x.b >= y.b};
   }
+  HEDGEROW_INLINE friend auto operator!=(const lockstep& x, const lockstep& y) {
+    return lockstep_mask<typename B::batch_bool_type>{x.a != y.a, x.b != y.b};
+  }
 };
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail
@@ -106,6 +163,12 @@ struct lane<batch::detail::lockstep<B>> {
   }
   HEDGEROW_INLINE static T product_tail(const T& x, const T& y, const T& p) {
     return {L::product_tail(x.a, y.a, p.a), L::product_tail(x.b, y.b, p.b)};
+  }
+  HEDGEROW_INLINE static value_type get(const T& x, int i) {
+    return i < L::size ? L::get(x.a, i) : L::get(x.b, i - L::size);
+  }
+  HEDGEROW_INLINE static bool get_mask(const mask& m, int i) {
+    return i < L::size ? L::get_mask(m.a, i) : L::get_mask(m.b, i - L::size);
   }
   HEDGEROW_INLINE static bool all(const mask& m) { return L::all(m.a && m.b); }
   HEDGEROW_INLINE static bool any(const mask& m) { return L::any(m.a || m.b); }
