@@ -278,7 +278,7 @@ inline void note_residual(const Eigen::Ref<const Eigen::VectorXd>& exposure,
     return r;
   }
   for (Eigen::Index i = 0; i < m; ++i)
-    r.reach[i] = system.reach(i);
+    r.reach[i] = system.rank == m ? 1.0 : system.reach(i);
   r.rank = system.rank;
   r.status = r.unreached.empty() ? neutral_status::neutral : neutral_status::incomplete;
   return r;

@@ -2,8 +2,7 @@
 // Householder QR with column pivoting on plain arrays, for the few exposures of a book.
 //
 // Eigen's own decompositions are templates: one of them costs every file that includes this library
-// four seconds of compile time, and on a 3 x 4 matrix most of its run time. These loops cost
-// neither.
+// four seconds of compile time. These loops cost none, and allocate nothing.
 #pragma once
 
 #include <hedgerow/math/config.hpp>
