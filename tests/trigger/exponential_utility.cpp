@@ -54,7 +54,7 @@ TEST_CASE("small costs: the exact band is Whalley and Wilmott's, long and short"
   for (const double quantity : {-1.0, 1.0}) {
     const support::utility_problem p{
         .cost_rate = 0.001, .risk_aversion = 0.1, .quantity = quantity};
-    const auto exact = support::extrapolated(p, 600);
+    const auto exact = support::extrapolated(p, 400);
     CHECK(exact.half_width() == Approx(whalley_wilmott(p, p.volatility)).epsilon(0.05));
     CHECK(std::fabs(exact.centre() - offset(p, p.volatility)) < 0.003);
   }
@@ -64,9 +64,9 @@ TEST_CASE("small costs: the exact band grows with the cube root of the cost and 
   const support::utility_problem p{.cost_rate = 0.0005, .risk_aversion = 0.03};
   support::utility_problem dearer = p, bolder = p;
   dearer.cost_rate *= 8, bolder.risk_aversion /= 8;
-  const double b = support::extrapolated(p, 600).half_width();
-  const double by_cost = std::log2(support::extrapolated(dearer, 600).half_width() / b) / 3;
-  const double by_aversion = std::log2(support::extrapolated(bolder, 600).half_width() / b) / 3;
+  const double b = support::extrapolated(p, 400).half_width();
+  const double by_cost = std::log2(support::extrapolated(dearer, 400).half_width() / b) / 3;
+  const double by_aversion = std::log2(support::extrapolated(bolder, 400).half_width() / b) / 3;
   CHECK(by_cost == Approx(1.0 / 3).epsilon(0.06));
   CHECK(by_aversion == Approx(1.0 / 3).epsilon(0.06));
 }
@@ -75,7 +75,7 @@ TEST_CASE(
     "a cost of 2 %: Zakamouline's centre is right for both signs of gamma, the delta is not") {
   for (const double quantity : {-1.0, 1.0}) {
     const support::utility_problem p{.cost_rate = 0.02, .risk_aversion = 1, .quantity = quantity};
-    const auto exact = support::extrapolated(p, 600);
+    const auto exact = support::extrapolated(p, 400);
     const auto band = zakamouline(p);
     REQUIRE(band.fitted);
     CHECK(std::fabs(exact.centre() - offset(p, band.volatility)) < 0.007);
@@ -90,11 +90,11 @@ TEST_CASE(
 TEST_CASE(
     "a cost of 2 %: Zakamouline's width is right for a short gamma, and half of it for a long") {
   support::utility_problem p{.cost_rate = 0.02, .risk_aversion = 1, .quantity = -1};
-  const auto sold = support::extrapolated(p, 600);
+  const auto sold = support::extrapolated(p, 400);
   CHECK(zakamouline(p).half_width == Approx(sold.half_width()).epsilon(0.1));
   CHECK(whalley_wilmott(p, p.volatility) > 1.3 * sold.half_width());
   p.quantity = 1;
-  const auto bought = support::extrapolated(p, 600);
+  const auto bought = support::extrapolated(p, 400);
   CHECK(zakamouline(p).half_width < 0.5 * bought.half_width());
   // What is near for a long one: Whalley and Wilmott with the gamma at the adjusted volatility.
   CHECK(whalley_wilmott(p, zakamouline(p).volatility) == Approx(bought.half_width()).epsilon(0.15));
@@ -103,7 +103,7 @@ TEST_CASE(
 
 TEST_CASE("a cost of 0.5 %, a bolder hedger: both are within a tenth for a short gamma") {
   const support::utility_problem p{.expiry = 0.25, .cost_rate = 0.005, .risk_aversion = 0.1};
-  const auto exact = support::extrapolated(p, 600);
+  const auto exact = support::extrapolated(p, 400);
   CHECK(zakamouline(p).half_width == Approx(exact.half_width()).epsilon(0.1));
   CHECK(whalley_wilmott(p, p.volatility) == Approx(exact.half_width()).epsilon(0.1));
   CHECK(std::fabs(exact.centre() - offset(p, zakamouline(p).volatility)) < 0.003);
