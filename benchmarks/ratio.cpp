@@ -3,6 +3,8 @@
 // decompositions, coordinate descent, alternating directions and enumeration.
 #include "ratio/peers.hpp"
 #include "support/program.hpp"
+#include <hedgerow/batch/neutral.hpp>
+#include <hedgerow/ratio/exact.hpp>
 #include <hedgerow/ratio/greek_neutral.hpp>
 #include <hedgerow/ratio/neutral.hpp>
 #include <hedgerow/ratio/optimal.hpp>
@@ -147,6 +149,64 @@ void add_neutral() {
   });
 }
 
+/// 1,024 books of three exposures, in columns: delta, gamma and vega by three instruments each.
+struct small_books {
+  static constexpr std::size_t size = 1024;
+  std::vector<double> exposure[3]{}, instruments[9]{}, quantity[3]{};
+
+  small_books() {
+    std::mt19937_64 bits(13);
+    const double unit[] = {1.0, 1e-5, 1e3};
+    const auto fill = [&](std::vector<double>& column, double largest) {
+      std::uniform_real_distribution<double> value(-largest, largest);
+      column.resize(size);
+      for (double& x : column)
+        x = value(bits);
+    };
+    for (std::size_t i = 0; i < 3; ++i) {
+      fill(exposure[i], 100 * unit[i]), quantity[i].resize(size);
+      for (std::size_t j = 0; j < 3; ++j)
+        fill(instruments[3 * i + j], unit[i]);
+    }
+  }
+  void batch() {
+    const auto& g = instruments;
+    hedgerow::batch::neutral<3, double>(
+        {.exposure = {exposure[0], exposure[1], exposure[2]},
+         .instruments = {{{g[0], g[1], g[2]}, {g[3], g[4], g[5]}, {g[6], g[7], g[8]}}}},
+        {quantity[0], quantity[1], quantity[2]});
+  }
+  void scalar() {
+    const auto& g = instruments;
+    for (std::size_t r = 0; r < size; ++r) {
+      const auto x = ratio::exact_neutral<3>({exposure[0][r], exposure[1][r], exposure[2][r]},
+                                             {{{g[0][r], g[1][r], g[2][r]},
+                                               {g[3][r], g[4][r], g[5][r]},
+                                               {g[6][r], g[7][r], g[8][r]}}});
+      for (std::size_t j = 0; j < 3; ++j)
+        quantity[j][r] = x.quantity[j];
+    }
+  }
+  bench::small_columns view() {
+    bench::small_columns c{size, {}, {}, {}};
+    for (std::size_t i = 0; i < 3; ++i)
+      c.exposure[i] = exposure[i].data(), c.quantity[i] = quantity[i].data();
+    for (std::size_t k = 0; k < 9; ++k)
+      c.instruments[k] = instruments[k].data();
+    return c;
+  }
+};
+
+void add_small_books() {
+  static small_books t;
+  bench::add("neutral_small", small_books::size, "hedgerow", [] { t.batch(); });
+  bench::add("neutral_small", small_books::size, "scalar", [] { t.scalar(); });
+  bench::add("neutral_small", small_books::size, "eigen_partial",
+             [] { bench::eigen_small_partial(t.view()); });
+  bench::add("neutral_small", small_books::size, "eigen_full",
+             [] { bench::eigen_small_full(t.view()); });
+}
+
 void add_optimal(const std::string& name, table& t) {
   t.base = t.in.front().exposure;
   bench::add(name, books, "hedgerow", [&t] { t.cold(); });
@@ -157,6 +217,7 @@ void add_optimal(const std::string& name, table& t) {
 
 int main(int argc, char** argv) {
   add_neutral();
+  add_small_books();
   static table medium{problems(3, 10, false)}, large{problems(10, 100, false)};
   static table lots{problems(3, 4, true)};
   add_optimal("optimal_3x10", medium), add_optimal("optimal_10x100", large);

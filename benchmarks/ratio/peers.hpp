@@ -6,6 +6,8 @@
 
 #include <Eigen/Core>
 
+#include <cstddef>
+
 namespace bench {
 
 /// instruments x = -exposure by Eigen's QR with column pivoting, or its LU.
@@ -13,6 +15,16 @@ void eigen_qr(const Eigen::VectorXd& exposure, const Eigen::MatrixXd& instrument
               Eigen::VectorXd& x);
 void eigen_lu(const Eigen::VectorXd& exposure, const Eigen::MatrixXd& instruments,
               Eigen::VectorXd& x);
+
+/// Columns of 3 x 3 systems: of exposures, of instruments (row by row), of quantities.
+struct small_columns {
+  std::size_t size;
+  const double *exposure[3], *instruments[9];
+  double* quantity[3];
+};
+/// One after the other by Eigen's LU of fixed size, with partial or full pivoting.
+void eigen_small_partial(const small_columns& c);
+void eigen_small_full(const small_columns& c);
 
 /// Costs and bounds, without limits, lots and fees: each instrument in turn to its minimum, until
 /// none moves by more than `tolerance` of its size.

@@ -13,6 +13,7 @@
 #include <hedgerow/batch/hedge_ratio.hpp>
 #include <hedgerow/batch/implied_volatility.hpp>
 #include <hedgerow/batch/market.hpp>
+#include <hedgerow/batch/neutral.hpp>
 #include <hedgerow/batch/numeraire.hpp>
 #include <hedgerow/batch/positions.hpp>
 #include <hedgerow/batch/strike_from_delta.hpp>

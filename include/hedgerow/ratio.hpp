@@ -9,6 +9,7 @@
 #include <hedgerow/ratio/decay.hpp>
 #include <hedgerow/ratio/error_correction.hpp>
 #include <hedgerow/ratio/estimator.hpp>
+#include <hedgerow/ratio/exact.hpp>
 #include <hedgerow/ratio/exponential.hpp>
 #include <hedgerow/ratio/greek_neutral.hpp>
 #include <hedgerow/ratio/half_life_window.hpp>

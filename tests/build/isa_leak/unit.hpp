@@ -96,7 +96,7 @@ double compute_triggers(const hr::black_scholes<double>& market,
 void compute_convention_columns(isa_leak::results& out) {
   using hr::delta_convention;
   constexpr int n = isa_leak::rows;
-  double delta[n], strike[n], converted[n], coin[n];
+  double delta[n], strike[n], converted[n], coin[n], hedge[n];
   for (int i = 0; i < n; ++i)
     delta[i] = 0.02 * (i + 1);
   const hr::batch::garman_kohlhagen<double> market{.spot = 1.3, .volatility = 0.2};
@@ -110,6 +110,10 @@ void compute_convention_columns(isa_leak::results& out) {
   hr::batch::to_quote<double>({.price = delta, .delta = coin}, 1.3, {.delta = coin});
   for (int i = 0; i < n; ++i)
     out.value[i * isa_leak::per_row + 12] = coin[i] + converted[i];
+  hr::batch::neutral<2, double>(
+      {.exposure = {delta, converted}, .instruments = {{{1.0, 0.5}, {0.0, coin}}}},
+      {strike, hedge});
+  out.net += strike[5] + hr::ratio::exact_neutral<1>({coin[5]}, {{{0.5}}}).quantity[0];
 }
 
 /// Decisions in columns, from positions and from options.
