@@ -24,7 +24,7 @@ bool has_time(std::span<const double> times, const F& after, const F& until) {
   const auto next = std::find_if(
       std::partition_point(times.begin(), times.end(),
                            [&](double t) { return !(static_cast<F>(t) > after); }),
-      times.end(), [](double t) { return t == t; });
+      times.end(), [](double t) { return is_number(t); });
   return next != times.end() && !(static_cast<F>(*next) > until);
 }
 
@@ -42,7 +42,7 @@ bool has_time(std::span<const double> times, const F& after, const F& until) {
 /// Reads time and last_time. A last rebalance in the future is `time_backwards`.
 template <class Target = centre>
 struct calendar {
-  std::span<const double> times{};
+  std::span<const double> times;
   Target target{};
 
   static constexpr reason why = reason::calendar;
@@ -54,7 +54,7 @@ struct calendar {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     using L = math::lane<T>;
     using F = math::value_of<T>;
     const T zero = detail::number<T>(0.0);
@@ -101,7 +101,7 @@ struct daily {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
     const T now = detail::floor_of(detail::days_after(s.time, hour, days_a_year));
     const T last = detail::floor_of(detail::days_after(s.last_time, hour, days_a_year));
@@ -135,7 +135,7 @@ struct active_hours {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     const T days = detail::days_after(s.time, from, days_a_year);
     const T since = (days - detail::floor_of(days)) * detail::number<T>(24.0);
     const double hours = to > from ? to - from : to - from + 24;

@@ -54,7 +54,7 @@ struct any_of {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     using math::select;
     const detail::verdict<T> a = detail::judge(first, s), b = detail::judge(second, s);
     const math::mask_of<T> left = a.fired || (!b.fired && (a.why > detail::number<T>(0.0)));
@@ -89,7 +89,7 @@ struct all_of {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     using math::select;
     const detail::verdict<T> a = detail::judge(first, s), b = detail::judge(second, s);
     const math::mask_of<T> right = a.fired && !b.fired;
@@ -125,7 +125,7 @@ struct negated {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     const detail::verdict<T> v = detail::judge(policy, s);
     const T why = math::select<T>(v.fired, v.why, detail::code_of<T>(reason::negation));
     return {!v.fired, v.valid, detail::closing_hedge(s), why, v.part};

@@ -9,7 +9,7 @@
 namespace hedgerow::trigger {
 
 /// Why a policy trades, or why it does not.
-enum class reason : unsigned char {
+enum class reason : unsigned char {  // NOLINT(readability-enum-initial-value): yours begin at 128
   // nothing is traded
   hold,            ///< no trigger fired
   invalid,         ///< a number that the policy reads is unknown, or a parameter out of its domain

@@ -31,7 +31,7 @@ struct cooldown {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     const T passed = detail::elapsed(s), zero = detail::number<T>(0.0);
     const T why = math::select<T>(passed < zero, detail::code_of<T>(reason::time_backwards),
                                   detail::code_of<T>(reason::cooldown));
@@ -69,7 +69,7 @@ struct minimum_trade {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     const detail::verdict<T> v = detail::judge(policy, s);
     const T size = math::abs(T(v.target - s.hedge));
     const math::mask_of<T> blocked = (size <= detail::number<T>(0.0))
@@ -103,7 +103,7 @@ struct in_flight_guard {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     return detail::held_back(detail::judge(policy, s),
                              math::abs(s.in_flight) > detail::number<T>(0.0), reason::in_flight);
   }
@@ -140,7 +140,7 @@ struct move_gate {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     return detail::held_back(detail::judge(policy, s),
                              math::abs(T(s.price - s.past_price))
                                  < detail::number<T>(fraction) * math::abs(s.past_price),
@@ -172,7 +172,7 @@ struct reduce_only {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
     detail::verdict<T> v = detail::judge(policy, s);
     const T wanted = v.target;

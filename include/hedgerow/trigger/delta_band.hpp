@@ -63,7 +63,7 @@ struct delta_band {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T c = detail::closing_hedge(s), w = unit.coins(half_width, s);
     return {c, c - w, c + w, detail::number<T>(0.0), detail::code_of<T>(reason::delta_band)};
   }
@@ -87,7 +87,7 @@ struct asymmetric_band {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T c = detail::closing_hedge(s);
     return {c, c - unit.coins(below, s), c + unit.coins(above, s), detail::number<T>(0.0),
             detail::code_of<T>(reason::delta_band)};

@@ -80,7 +80,7 @@ struct in_lots {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     using L = math::lane<T>;
     using F = math::value_of<T>;
     detail::verdict<T> v = detail::judge(policy, s);

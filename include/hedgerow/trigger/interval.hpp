@@ -30,7 +30,7 @@ struct interval {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_after(detail::number<T>(years), s);
   }
   [[nodiscard]] constexpr bool usable() const { return years >= 0; }
@@ -64,13 +64,13 @@ struct leland {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     const T rate = detail::parameter(cost_rate, s.cost_rate);
     return detail::signal_after(leland_interval<T>(rate, s.volatility, detail::number<T>(number)),
                                 s);
   }
   [[nodiscard]] constexpr bool usable() const {
-    return number >= 0 && detail::is_number(cost_rate);
+    return number >= 0 && detail::is_parameter(cost_rate);
   }
 };
 

@@ -34,7 +34,7 @@ struct greek_outside {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     const T& x = get<Field>(s);
     return detail::signal_if<T>((x < detail::number<T>(lower)) || (x > detail::number<T>(upper)));
   }
@@ -72,7 +72,7 @@ struct gamma_profit {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     const T move = s.price - s.last_price;
     return detail::signal_beyond<T>((detail::number<T>(0.5) * s.gamma) * (move * move), gain, loss);
   }
@@ -99,7 +99,7 @@ struct vega_profit {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_beyond<T>(s.vega * (s.volatility - s.last_volatility), gain, loss);
   }
   [[nodiscard]] constexpr bool usable() const { return detail::is_level(gain, loss); }
@@ -121,7 +121,7 @@ struct profit_since {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_beyond<T>(s.profit, gain, loss);
   }
   [[nodiscard]] constexpr bool usable() const { return detail::is_level(gain, loss); }
@@ -147,7 +147,7 @@ struct margin_distance {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_if<T>(math::abs(T(s.price - s.liquidation_price))
                                 < detail::number<T>(fraction) * math::abs(s.price));
   }
@@ -176,7 +176,7 @@ struct margin_deviations {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
     const T level = detail::number<T>(deviations) * math::sqrt(detail::number<T>(years));
     const T distance = math::log(s.liquidation_price) - math::log(s.price);
@@ -201,10 +201,10 @@ struct effectiveness_floor {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_if<T>(s.effectiveness < detail::number<T>(floor));
   }
-  [[nodiscard]] constexpr bool usable() const { return floor == floor; }
+  [[nodiscard]] constexpr bool usable() const { return detail::is_number(floor); }
 };
 
 /// Fires while a correlation has changed by more than `score` standard errors, up or down.
@@ -225,7 +225,7 @@ struct correlation_breakout {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_if<T>(math::abs(s.correlation_score) > detail::number<T>(score));
   }
   [[nodiscard]] constexpr bool usable() const { return score >= 0; }

@@ -45,7 +45,7 @@ struct hysteresis {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     using math::select;
     const detail::verdict<T> a = detail::judge(enter, s), b = detail::judge(leave, s);
     const math::mask_of<T> on = engaged ? detail::always<T>() : detail::never<T>();
@@ -104,7 +104,7 @@ struct budget {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     using detail::number;
     const T zero = number<T>(0.0);
     const detail::verdict<T> v = detail::judge(policy, s);
@@ -122,7 +122,7 @@ struct budget {
   template <class F>
   constexpr void rebalanced(const state<F>& s, const decision<F>& d) {
     trigger::rebalanced(policy, s, d);
-    const double now = static_cast<double>(period_of(s));
+    const auto now = static_cast<double>(period_of(s));
     if (now > period) period = now, traded = 0, spent = 0;
     traded += 1;
     spent += static_cast<double>(cost_of_trade(s, d.target));
@@ -169,7 +169,7 @@ struct watched {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     return detail::held_back(detail::judge(policy, s),
                              looking ? detail::never<T>() : detail::always<T>(),
                              reason::between_looks);
@@ -180,8 +180,9 @@ struct watched {
     state<double> clock{.time = static_cast<double>(s.time)};
     clock.last_time = last_look;
     const double passed = detail::elapsed(clock);
-    looking = !(passed >= 0 && passed < years);
-    if (looking && clock.time == clock.time) last_look = clock.time;
+    const bool between = passed >= 0 && passed < years;
+    looking = !between;
+    if (looking && detail::is_number(clock.time)) last_look = clock.time;
   }
   template <class T>
   HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {

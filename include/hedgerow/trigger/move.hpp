@@ -36,7 +36,7 @@ struct price_move {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_if<T>(math::abs(detail::price_change(s)) > detail::number<T>(units));
   }
   [[nodiscard]] constexpr bool usable() const { return units >= 0; }
@@ -56,7 +56,7 @@ struct relative_move {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_if<T>(math::abs(detail::price_change(s))
                                 > detail::number<T>(fraction) * math::abs(s.last_price));
   }
@@ -86,7 +86,7 @@ struct deviation_move {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     const T level = detail::number<T>(deviations) * math::sqrt(detail::number<T>(years));
     return {math::abs(detail::price_change(s)) > level * s.volatility * math::abs(s.last_price),
             detail::number<T>(0.0), s.volatility >= detail::number<T>(0.0)};
@@ -121,7 +121,7 @@ struct break_even_move {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     const T zero = detail::number<T>(0.0), move = detail::price_change(s);
     const T made = (detail::number<T>(0.5) * math::abs(s.gamma)) * (move * move);
     const T taken = detail::number<T>(multiple * multiple * years) * math::abs(s.theta);
@@ -147,7 +147,7 @@ struct volatility_change {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
     return detail::signal_if<T>(math::abs(T(s.volatility - s.last_volatility))
                                 > detail::number<T>(points));
   }

@@ -77,7 +77,7 @@ struct polled {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     using math::select;
     const T zero = detail::number<T>(0.0), far = detail::infinity<T>(), unknown = far - far;
     const band<T> b = trigger.limits(s);
@@ -115,11 +115,11 @@ struct around {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     return detail::shifted(detail::limits_of(trigger, s), detail::number<T>(delta));
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(
       const state<T>& s) const requires detail::condition<Trigger> {
     return trigger.look(s);
   }
@@ -148,12 +148,12 @@ struct drift_aware {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T by = s.charm * detail::number<T>(-0.5 * years);
     return detail::shifted(detail::limits_of(trigger, s), math::rounded(by));
   }
   template <class T>
-  HEDGEROW_INLINE detail::signal<T> look(
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(
       const state<T>& s) const requires detail::condition<Trigger> {
     return trigger.look(s);
   }

@@ -82,14 +82,14 @@ struct whalley_wilmott {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
     const T b = detail::discounted_half_width<T>(1.5, s, risk_aversion,
                                                  detail::parameter(cost_rate, s.cost_rate));
     return detail::symmetric(detail::closing_hedge(s), b, zero, reason::whalley_wilmott);
   }
   [[nodiscard]] constexpr bool usable() const {
-    return risk_aversion >= 0 && detail::is_number(cost_rate);
+    return risk_aversion >= 0 && detail::is_parameter(cost_rate);
   }
 };
 
@@ -121,7 +121,7 @@ struct recentring {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
     const double kept = 1 - target.ratio;
     const T b = detail::discounted_half_width<T>(6 / ((1 + kept) * (1 + kept * kept)), s,
@@ -130,7 +130,7 @@ struct recentring {
     return detail::symmetric(detail::closing_hedge(s), b, zero, reason::recentring);
   }
   [[nodiscard]] constexpr bool usable() const {
-    return risk_aversion >= 0 && detail::is_number(cost_rate);
+    return risk_aversion >= 0 && detail::is_parameter(cost_rate);
   }
 };
 
@@ -168,7 +168,7 @@ struct zakamouline {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
     const adjusted_band<T> z = zakamouline_band<T>(
         detail::terms_of<T>(s, risk_aversion, detail::parameter(cost_rate, s.cost_rate), zero),
@@ -180,7 +180,7 @@ struct zakamouline {
     return b;
   }
   [[nodiscard]] constexpr bool usable() const {
-    return risk_aversion >= 0 && detail::is_number(cost_rate);
+    return risk_aversion >= 0 && detail::is_parameter(cost_rate);
   }
 };
 
@@ -204,14 +204,14 @@ struct fixed_fee {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const T zero = detail::number<T>(0.0);
     const T b = fixed_fee_half_width<T>(
         detail::terms_of<T>(s, risk_aversion, zero, detail::parameter(fixed_cost, s.fixed_cost)));
     return detail::symmetric(detail::closing_hedge(s), b, zero, reason::fixed_fee_band);
   }
   [[nodiscard]] constexpr bool usable() const {
-    return risk_aversion >= 0 && detail::is_number(fixed_cost);
+    return risk_aversion >= 0 && detail::is_parameter(fixed_cost);
   }
 };
 
@@ -236,7 +236,7 @@ struct two_fee {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     const two_level_band<T> levels = two_fee_band<T>(
         detail::terms_of<T>(s, risk_aversion, detail::parameter(cost_rate, s.cost_rate),
                             detail::parameter(fixed_cost, s.fixed_cost)));
@@ -244,7 +244,8 @@ struct two_fee {
                              reason::two_fee_band);
   }
   [[nodiscard]] constexpr bool usable() const {
-    return risk_aversion >= 0 && detail::is_number(cost_rate) && detail::is_number(fixed_cost);
+    return risk_aversion >= 0 && detail::is_parameter(cost_rate)
+        && detail::is_parameter(fixed_cost);
   }
 };
 

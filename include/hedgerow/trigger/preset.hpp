@@ -52,7 +52,7 @@ struct dynamic_delta_hedge {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE band<T> limits(const state<T>& s) const {
     using detail::number;
     const T c = number<T>(delta_target) - s.exposure;
     return {c, c - number<T>(negative_threshold), c + number<T>(positive_threshold), number<T>(0.0),
@@ -90,7 +90,7 @@ struct safety_range {
     return detail::decide(*this, s);
   }
   template <class T>
-  HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     return detail::judge(gated(), s);
   }
   [[nodiscard]] constexpr bool usable() const {
@@ -98,8 +98,11 @@ struct safety_range {
   }
 
  private:
-  constexpr move_gate<dynamic_delta_hedge> gated() const {
-    return {{target, upper - target, target - lower}, change};
+  [[nodiscard]] constexpr move_gate<dynamic_delta_hedge> gated() const {
+    return {.policy = {.delta_target = target,
+                       .positive_threshold = upper - target,
+                       .negative_threshold = target - lower},
+            .fraction = change};
   }
 };
 
@@ -144,15 +147,17 @@ template <class T>
 [[nodiscard]] threshold derived_threshold(const state<T>& s, double risk_aversion,
                                           double hedging_ratio = 1.0, double looks = seconds(5)) {
   const auto policy = polled<recentring<from_state>>{
-      {.risk_aversion = risk_aversion, .target = {hedging_ratio}}, looks};
+      .trigger = {.risk_aversion = risk_aversion, .target = {.ratio = hedging_ratio}},
+      .years = looks};
   state<T> flat = s;
   flat.exposure = flat.hedge = T(0);
   const bool known = detail::is_usable(policy)
                   && detail::is_known<reads_of<decltype(policy)>>(flat);
   const band<T> b = policy.limits(flat);
-  if (!known || b.upper != b.upper) return {std::numeric_limits<double>::quiet_NaN(), false};
-  return {static_cast<double>(b.upper),
-          static_cast<reason>(static_cast<int>(b.why)) == reason::clock_rule};
+  if (!known || !detail::is_number(b.upper))
+    return {.coins = std::numeric_limits<double>::quiet_NaN(), .clock_rule = false};
+  return {.coins = static_cast<double>(b.upper),
+          .clock_rule = static_cast<reason>(static_cast<int>(b.why)) == reason::clock_rule};
 }
 
 }  // namespace hedgerow::trigger::inline HEDGEROW_ISA

@@ -73,7 +73,12 @@ HEDGEROW_INLINE signal<T> signal_if(const mask_of<T>& fired) {
 }
 template <class T>
 HEDGEROW_INLINE mask_of<T> is_finite(const T& x) {
-  return x - x == number<T>(0.0);
+  return x - x == number<T>(0.0);  // NOLINT(misc-redundant-expression): but for inf and NaN
+}
+/// Not NaN.
+template <class T>
+HEDGEROW_INLINE constexpr mask_of<T> is_number(const T& x) {
+  return x == x;  // NOLINT(misc-redundant-expression): but for NaN
 }
 
 /// The largest whole number not above x, for |x| up to 2^51 (float: 2^22); infinities stay.
@@ -200,7 +205,7 @@ HEDGEROW_INLINE mask_of<T> is_known(const state<T>& s, std::index_sequence<I...>
     if constexpr (contains(finite, static_cast<field>(F)))
       sum = math::mul_add(x, zero, sum);
     else if constexpr (contains(number_only, static_cast<field>(F)))
-      known = known && (x == x);
+      known = known && is_number(x);
   };
   (ask.template operator()<I>(), ...);
   return known && (sum == zero);
@@ -255,7 +260,7 @@ HEDGEROW_INLINE signal<T> signal_after(const T& years, const state<T>& s) {
   const T passed = elapsed(s), zero = number<T>(0.0);
   const mask_of<T> backwards = passed < zero;
   return {(passed >= years) && !backwards,
-          select<T>(backwards, code_of<T>(reason::time_backwards), zero), years == years};
+          select<T>(backwards, code_of<T>(reason::time_backwards), zero), is_number(years)};
 }
 
 }  // namespace detail
@@ -278,11 +283,11 @@ constexpr field_set reads_if_fed(field f) {
   return std::same_as<P, from_state> ? fields(f) : field_set{0};
 }
 template <class P>
-constexpr bool is_number(const P& p) {
+constexpr bool is_parameter(const P& p) {
   if constexpr (std::same_as<P, from_state>)
     return true;
   else
-    return p == p;
+    return is_number(static_cast<double>(p));
 }
 
 }  // namespace detail
