@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -250,6 +251,33 @@ TEST_CASE("too many to prove: what is found, its bound, and the status") {
   CHECK(h.bound <= h.objective);
   CHECK(h.objective < h.risk_before);
   CHECK(h.quantity.array().isFinite().all());
+}
+
+TEST_CASE("any bits in lots and fees: an answer, or a refusal, in time") {
+  source s(17);
+  int answered = 0;
+  for (int run = 0; run < 1000; ++run) {
+    auto p = random_lots(s);
+    p.node_limit = 200;
+    if (s.chance(2)) p.lower.resize(0), p.upper.resize(0);
+    const auto spoil = [&](vector& v) {
+      if (v.size() == 0) return;
+      const auto raw = s.bits();
+      double x;
+      std::memcpy(&x, &raw, sizeof x);
+      v[s.whole(0, static_cast<int>(v.size()) - 1)] = s.chance(2) ? x : std::fabs(x);
+    };
+    spoil(p.lot), spoil(p.fee);
+    const auto h = ratio::optimal(p);
+    const bool refused = h.status == optimal_status::invalid
+                      || h.status == optimal_status::infeasible;
+    CHECK(refused == (*h.why.argument != '\0'));
+    if (h.status != optimal_status::optimal && h.status != optimal_status::not_proved) continue;
+    ++answered;
+    CHECK(h.quantity.array().isFinite().all());
+    CHECK(h.nodes <= 202);
+  }
+  CHECK(answered > 200);
 }
 
 TEST_CASE("lots that fit nowhere are named; after the first call nothing is allocated") {

@@ -259,6 +259,13 @@ class lot_search {
     bool open = true;
   };
 
+  /// To the next number of lots; where lots are below the rounding of the quantity there is none.
+  void go_on(side& s) {
+    const double next = s.lots + s.step;
+    if (next == s.lots) s.open = proved = false;
+    s.lots = next;
+  }
+
   void search_lots(index depth, index i, double fees, double value) {
     const bool pays = fee[at(i)] > 0.0;
     if (pays) {
@@ -285,13 +292,13 @@ class lot_search {
       side& s = sides[up];
       const double lots = s.lots, z = quantity(i, lots);
       if (pays && lots == 0.0) {
-        s.lots += s.step;
+        go_on(s);
         continue;
       }
       if (!allowed(i, z)) {
         // Beyond a bound; or not there yet, where the relaxed solution lies between bound and lot.
         s.open = s.step > 0.0 ? z < low_[at(i)] : z > high_[at(i)];
-        s.lots += s.step;
+        go_on(s);
         continue;
       }
       const double distance = std::fabs(lots - s.from);
@@ -306,7 +313,7 @@ class lot_search {
       // Convex: from here it rises at least as fast.
       s.slope = child > s.last && distance > 0.0 ? (child - s.last) / distance : 0.0;
       s.last = child, s.from = lots;
-      s.lots += s.step;
+      go_on(s);
     }
   }
 };
