@@ -149,6 +149,7 @@ struct recentring {
 /// Whalley and Wilmott's band around the plain delta, and a trade's reason is
 /// `zakamouline_fallback`. A book of many coins has a risk_aversion S far below 1: this trigger is
 /// then Whalley and Wilmott's.
+/// Where gamma is bought, the width is too narrow: see `zakamouline_band`.
 ///
 /// Reads volatility and vanna besides.
 ///
