@@ -92,7 +92,7 @@ double compute_triggers(const hr::black_scholes<double>& market,
 }
 
 #ifdef HEDGEROW_TEST_BATCH
-/// The same in columns, which take the place of the scalar calls' results.
+/// Strikes, deltas, numeraires and small books in columns.
 void compute_convention_columns(isa_leak::results& out) {
   using hr::delta_convention;
   constexpr int n = isa_leak::rows;
