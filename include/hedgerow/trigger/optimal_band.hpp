@@ -95,8 +95,8 @@ struct whalley_wilmott {
 
 /// The best band for trading a given ratio of the deviation, which is what venues' hedgers do:
 ///
-///   b = (6 e^(-rate expiry) cost_rate S gamma^2/(risk_aversion (2 - ratio) (1 +
-///   (1-ratio)^2)))^(1/3)
+///   b = (6 e^(-rate expiry) cost_rate S gamma^2/(risk_aversion (1 + k) (1 + k^2)))^(1/3)
+///   with k = 1 - ratio, the share of the deviation that a trade keeps
 ///
 /// At ratio 1, the centre, it is 4^(1/3) = 1.59 times Whalley and Wilmott's width; as the ratio
 /// goes to 0 it becomes that. Where nothing forbids it, trading to the edge is cheaper at equal

@@ -126,9 +126,8 @@ struct threshold {
 
 /// The threshold that costs, volatility, gamma and risk aversion make the best one:
 ///
-///   b = (6 e^(-rate expiry) cost_rate S gamma^2/(risk_aversion (2 - ratio) (1 +
-///   (1-ratio)^2)))^(1/3)
-///       - 0.5826 |gamma| S volatility sqrt(looks)
+///   b = (6 e^(-rate expiry) cost_rate S gamma^2/(risk_aversion (1 + k) (1 + k^2)))^(1/3)
+///       - 0.5826 |gamma| S volatility sqrt(looks),  k = 1 - hedging_ratio
 ///
 /// It is the width of `recentring` for the hedger's ratio, placed by `polled`. Gamma, volatility
 /// and price change: derive it anew from time to time, or use
