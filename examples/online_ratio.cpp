@@ -64,7 +64,9 @@ history simulate() {
 ratio::kalman_parameters tuned(const history& h) {
   ratio::kalman_parameters best{};
   double largest = -HUGE_VAL;
-  for (double q = 1e-6; q < 2; q *= 1.5) {  // in units of the observation noise over hedge variance
+  for (int step = 0; step < 36; ++step) {
+    // In units of the observation noise over the hedge's variance.
+    const double q = 1e-6 * std::pow(1.5, step);
     ratio::kalman_parameters p{.ratio_noise = q * 1e4, .observation_noise = 1};
     ratio::kalman k(p);
     for (std::size_t day = 0; day < fitted; ++day)

@@ -23,8 +23,7 @@
 #include <string>
 #include <vector>
 
-namespace hedgerow::batch {
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::batch::inline HEDGEROW_ISA {
 
 /// Changes of targets and of their hedges, rows in time order. NaN in either is a gap.
 struct changes_panel {
@@ -214,5 +213,4 @@ class window_ratio {
   ratio::detail::window_memory<detail::lanes> memory_;
 };
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::batch
+}  // namespace hedgerow::batch::inline HEDGEROW_ISA

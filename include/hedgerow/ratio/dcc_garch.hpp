@@ -49,7 +49,7 @@ inline void require_garch(const char* function, const std::string& name, double 
 /// One variance.
 struct garch_step {
   double kept, shock, constant;  // b, a, omega
-  double next(double variance, double e) const {
+  [[nodiscard]] double next(double variance, double e) const {
     return math::mul_add(kept, variance, math::mul_add(shock, e * e, constant));
   }
 };
@@ -58,14 +58,16 @@ struct garch_step {
 struct dcc_state {
   double target, hedge, covariance;
 
-  dcc_state next(const dcc_parameters& p, double z_target, double z_hedge) const {
+  [[nodiscard]] dcc_state next(const dcc_parameters& p, double z_target, double z_hedge) const {
     const double rest = 1 - p.a - p.b;
     const garch_step t{p.b, p.a, rest * p.target_variance}, h{p.b, p.a, rest * p.hedge_variance};
     return {t.next(target, z_target), h.next(hedge, z_hedge),
             math::mul_add(p.b, covariance,
                           math::mul_add(p.a, z_target * z_hedge, rest * p.covariance))};
   }
-  double correlation() const { return covariance / (std::sqrt(target) * std::sqrt(hedge)); }
+  [[nodiscard]] double correlation() const {
+    return covariance / (std::sqrt(target) * std::sqrt(hedge));
+  }
 };
 
 }  // namespace detail
@@ -157,7 +159,7 @@ class dcc_garch : public detail::online_estimator<dcc_garch> {
   static detail::garch_step step(const garch_parameters& p) { return {p.b, p.a, p.omega}; }
   static double long_run(const garch_parameters& p) { return p.omega / (1 - p.a - p.b); }
 
-  static const dcc_garch_parameters& checked(const dcc_garch_parameters& p) {
+  static dcc_garch_parameters checked(const dcc_garch_parameters& p) {
     const auto check = [](const char* name, const garch_parameters& g) {
       detail::require_positive("dcc_garch", (std::string(name) + ".omega").c_str(), g.omega);
       detail::require_garch("dcc_garch", name, g.a, g.b);

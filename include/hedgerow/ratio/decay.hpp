@@ -6,8 +6,7 @@
 
 #include <cmath>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
 /// An observation that is k observations old has the weight w^k, 0 < w <= 1. Time is counted in
 /// observations. Each named constructor throws std::invalid_argument naming its argument's value.
@@ -54,5 +53,4 @@ class decay {
   double weight_;
 };
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA

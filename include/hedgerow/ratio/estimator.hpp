@@ -120,8 +120,11 @@ class online_estimator {
   [[nodiscard]] double effectiveness() const { return all().effectiveness; }
   [[nodiscard]] double effective_observations() const { return all().effective_observations; }
 
+ protected:
+  online_estimator() = default;
+
  private:
-  HEDGEROW_INLINE ratio::estimate<double> all() const {
+  [[nodiscard]] HEDGEROW_INLINE ratio::estimate<double> all() const {
     return static_cast<const Derived&>(*this).estimate();
   }
 };

@@ -7,8 +7,7 @@
 
 #include <cstddef>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
 /// Weighted least squares of target = intercept + ratio hedge over the last n observations, an
 /// observation that is k observations old with weight w^k: the exponential memory of `exponential`
@@ -38,5 +37,4 @@ class half_life_window : public detail::windowed<half_life_window> {
   }
 };
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA

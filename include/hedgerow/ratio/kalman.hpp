@@ -155,12 +155,12 @@ class kalman : public detail::online_estimator<kalman> {
  private:
   friend detail::online_estimator<kalman>;
 
-  bool diffuse() const { return parameters_.prior_ratio_variance == 0; }
+  [[nodiscard]] bool diffuse() const { return parameters_.prior_ratio_variance == 0; }
   HEDGEROW_INLINE void observe(double target, double hedge) {
     filter_.observe(hedge, target, noise<double>());
   }
 
-  static const kalman_parameters& checked(const kalman_parameters& p) {
+  static kalman_parameters checked(const kalman_parameters& p) {
     detail::require_nonnegative("kalman", "ratio_noise", p.ratio_noise);
     detail::require_nonnegative("kalman", "intercept_noise", p.intercept_noise);
     detail::require_positive("kalman", "observation_noise", p.observation_noise);

@@ -11,8 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
 /// target = intercept + ratio hedge, least squares with weights w^age, one observation at a time:
 ///
@@ -108,5 +107,4 @@ class recursive_least_squares : public detail::online_estimator<recursive_least_
   detail::recursive_filter<double> filter_;
 };
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA

@@ -6,8 +6,7 @@
 
 #include <cstddef>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
 /// Least squares of target = intercept + ratio hedge over the last n observations, all with the
 /// same weight; over all of them while there are fewer.
@@ -48,5 +47,4 @@ class rolling : public detail::windowed<rolling> {
   }
 };
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA

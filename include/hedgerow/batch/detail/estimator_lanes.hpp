@@ -63,7 +63,7 @@ struct observed {
     return {math::lane<lanes>::load(px.data()), math::lane<lanes>::load(py.data())};
   }
 
-  HEDGEROW_INLINE math::mask_of<lanes> counts() const {
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<lanes> counts() const {
     const lanes largest(ratio::largest_change);
     return math::abs(x) <= largest && math::abs(y) <= largest;  // false for NaN
   }
@@ -154,10 +154,10 @@ struct exponential_rule {
   lanes weight;
   Sums start{};
 
-  HEDGEROW_INLINE Sums next(const Sums& s, const lanes& x, const lanes& y) const {
+  [[nodiscard]] HEDGEROW_INLINE Sums next(const Sums& s, const lanes& x, const lanes& y) const {
     return s.with(x, y, weight);
   }
-  HEDGEROW_INLINE auto read(const Sums& s) const {
+  [[nodiscard]] HEDGEROW_INLINE auto read(const Sums& s) const {
     return ratio::detail::exponential_reading<Sums>(s);
   }
 };
@@ -167,11 +167,11 @@ struct kalman_rule {
   ratio::detail::kalman_noise<lanes> noise;
   state start;
 
-  HEDGEROW_INLINE state next(state s, const lanes& x, const lanes& y) const {
+  [[nodiscard]] HEDGEROW_INLINE state next(state s, const lanes& x, const lanes& y) const {
     s.observe(x, y, noise);
     return s;
   }
-  HEDGEROW_INLINE auto read(const state& s) const {
+  [[nodiscard]] HEDGEROW_INLINE auto read(const state& s) const {
     return ratio::detail::kalman_reading<lanes>(s, noise);
   }
 };
@@ -181,11 +181,11 @@ struct recursive_rule {
   ratio::detail::forgetting<lanes> forgetting;
   state start;
 
-  HEDGEROW_INLINE state next(state s, const lanes& x, const lanes& y) const {
+  [[nodiscard]] HEDGEROW_INLINE state next(state s, const lanes& x, const lanes& y) const {
     s.observe(x, y, forgetting);
     return s;
   }
-  HEDGEROW_INLINE auto read(const state& s) const {
+  [[nodiscard]] HEDGEROW_INLINE auto read(const state& s) const {
     return ratio::detail::recursive_reading<lanes>(s);
   }
 };

@@ -4,9 +4,7 @@
 
 #include <hedgerow/ratio/detail/pair_sums.hpp>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// What an observation said that the filter did not know: e = y - ratio x - intercept and the
 /// variance s that it expected of e.
@@ -32,13 +30,13 @@ struct coefficients {
   V ratio, intercept, hh, ha, aa, det;
 
   /// One step of a random walk whose variances are qh and qa.
-  HEDGEROW_INLINE coefficients spread(const V& qh, const V& qa) const {
+  [[nodiscard]] HEDGEROW_INLINE coefficients spread(const V& qh, const V& qa) const {
     using math::mul_add;
     return {ratio, intercept, hh + qh,
             ha,    aa + qa,   det + mul_add(qh, aa, mul_add(qa, hh, qh * qa))};
   }
   /// P times f.
-  HEDGEROW_INLINE coefficients inflated(const V& f) const {
+  [[nodiscard]] HEDGEROW_INLINE coefficients inflated(const V& f) const {
     return {ratio, intercept, hh * f, ha * f, aa * f, det * (f * f)};
   }
 
@@ -68,6 +66,4 @@ HEDGEROW_INLINE coefficients<V> select_sums(const math::mask_of<V>& m, const coe
           select<V>(m, next.aa, old.aa),       select<V>(m, next.det, old.det)};
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

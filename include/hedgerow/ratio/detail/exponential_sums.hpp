@@ -6,26 +6,24 @@
 
 #include <utility>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// Sum of weights and of their squares, for weights w^age.
 template <class V>
 struct weight_sums {
   V first = V(0.0), second = V(0.0);
 
-  HEDGEROW_INLINE weight_sums with(const V& w) const {
+  [[nodiscard]] HEDGEROW_INLINE weight_sums with(const V& w) const {
     const V one(1.0);
     return {math::mul_add(w, first, one), math::mul_add(w * w, second, one)};
   }
   /// Kish's (sum of weights)^2/(sum of squares); 0 before the first.
-  HEDGEROW_INLINE V observations() const {
+  [[nodiscard]] HEDGEROW_INLINE V observations() const {
     const V zero(0.0);
     return math::select<V>(second > zero, math::divide(first * first, second), zero);
   }
   /// 1/(observations - k).
-  HEDGEROW_INLINE V inverse_freedom(const V& k) const {
+  [[nodiscard]] HEDGEROW_INLINE V inverse_freedom(const V& k) const {
     return detail::inverse_freedom<V>(first * first, second, k);
   }
 };
@@ -43,17 +41,21 @@ struct adjusted_sums {
   weight_sums<V> weights{};
   pair_sums<V> sums = pair_sums<V>::none();
 
-  HEDGEROW_INLINE adjusted_sums with(const V& x, const V& y, const V& w) const {
+  [[nodiscard]] HEDGEROW_INLINE adjusted_sums with(const V& x, const V& y, const V& w) const {
     adjusted_sums next{weights.with(w), sums};
     const V gain = math::divide(V(1.0), next.weights.first), spread = V(1.0) - gain;
     next.sums.add(x, y, gain, spread, w);
     return next;
   }
-  HEDGEROW_INLINE line<V> fit() const { return line<V>::through(sums.xx, sums.xy, sums.yy); }
-  HEDGEROW_INLINE V intercept(const V& ratio) const {
+  [[nodiscard]] HEDGEROW_INLINE line<V> fit() const {
+    return line<V>::through(sums.xx, sums.xy, sums.yy);
+  }
+  [[nodiscard]] HEDGEROW_INLINE V intercept(const V& ratio) const {
     return math::neg_mul_add(ratio, sums.mean_x, sums.mean_y);
   }
-  HEDGEROW_INLINE V inverse_freedom() const { return weights.inverse_freedom(V(2.0)); }
+  [[nodiscard]] HEDGEROW_INLINE V inverse_freedom() const {
+    return weights.inverse_freedom(V(2.0));
+  }
 };
 
 template <class V>
@@ -69,13 +71,15 @@ struct plain_sums {
   weight_sums<V> weights{};
   V xx = V(0.0), xy = V(0.0), yy = V(0.0);
 
-  HEDGEROW_INLINE plain_sums with(const V& x, const V& y, const V& w) const {
+  [[nodiscard]] HEDGEROW_INLINE plain_sums with(const V& x, const V& y, const V& w) const {
     using math::mul_add;
     return {weights.with(w), mul_add(x, x, w * xx), mul_add(x, y, w * xy), mul_add(y, y, w * yy)};
   }
-  HEDGEROW_INLINE line<V> fit() const { return line<V>::through(xx, xy, yy); }
-  HEDGEROW_INLINE V intercept(const V& ratio) const { return ratio * V(0.0); }
-  HEDGEROW_INLINE V inverse_freedom() const { return weights.inverse_freedom(V(1.0)); }
+  [[nodiscard]] HEDGEROW_INLINE line<V> fit() const { return line<V>::through(xx, xy, yy); }
+  [[nodiscard]] HEDGEROW_INLINE V intercept(const V& ratio) const { return ratio * V(0.0); }
+  [[nodiscard]] HEDGEROW_INLINE V inverse_freedom() const {
+    return weights.inverse_freedom(V(1.0));
+  }
 };
 
 template <class V>
@@ -92,19 +96,17 @@ class exponential_reading {
  public:
   HEDGEROW_INLINE explicit exponential_reading(const Sums& sums) : sums_(sums), line_(sums.fit()) {}
 
-  HEDGEROW_INLINE auto ratio() const { return line_.ratio; }
-  HEDGEROW_INLINE auto intercept() const { return sums_.intercept(line_.ratio); }
-  HEDGEROW_INLINE auto standard_error() const {
+  [[nodiscard]] HEDGEROW_INLINE auto ratio() const { return line_.ratio; }
+  [[nodiscard]] HEDGEROW_INLINE auto intercept() const { return sums_.intercept(line_.ratio); }
+  [[nodiscard]] HEDGEROW_INLINE auto standard_error() const {
     return line_.standard_error(sums_.inverse_freedom());
   }
-  HEDGEROW_INLINE auto effectiveness() const { return line_.effectiveness(); }
-  HEDGEROW_INLINE auto observations() const { return sums_.weights.observations(); }
+  [[nodiscard]] HEDGEROW_INLINE auto effectiveness() const { return line_.effectiveness(); }
+  [[nodiscard]] HEDGEROW_INLINE auto observations() const { return sums_.weights.observations(); }
 
  private:
   const Sums& sums_;
   decltype(std::declval<const Sums&>().fit()) line_;
 };
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

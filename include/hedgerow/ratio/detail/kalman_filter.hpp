@@ -5,9 +5,7 @@
 #include <hedgerow/math/log.hpp>
 #include <hedgerow/ratio/detail/coefficients.hpp>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 inline constexpr double ln_two_pi = 1.8378770664093454836;
 
@@ -44,7 +42,7 @@ struct kalman_filter {
     record.add(select<V>(counts, hedged, zero), select<V>(counts, y, zero), gain, spread);
   }
 
-  HEDGEROW_INLINE V log_likelihood() const {
+  [[nodiscard]] HEDGEROW_INLINE V log_likelihood() const {
     return V(-0.5) * (math::mul_add(judged, V(ln_two_pi), logs) + squares);
   }
 };
@@ -67,27 +65,27 @@ class kalman_reading {
       : filter_(filter),
         noise_(noise) {}
 
-  HEDGEROW_INLINE V ratio() const { return known(filter_.state.ratio); }
-  HEDGEROW_INLINE V intercept() const { return known(filter_.state.intercept); }
-  HEDGEROW_INLINE V standard_error() const { return known(math::sqrt(filter_.state.hh)); }
-  HEDGEROW_INLINE V effectiveness() const {
+  [[nodiscard]] HEDGEROW_INLINE V ratio() const { return known(filter_.state.ratio); }
+  [[nodiscard]] HEDGEROW_INLINE V intercept() const { return known(filter_.state.intercept); }
+  [[nodiscard]] HEDGEROW_INLINE V standard_error() const {
+    return known(math::sqrt(filter_.state.hh));
+  }
+  [[nodiscard]] HEDGEROW_INLINE V effectiveness() const {
     const pair_sums<V>& r = filter_.record;
     const V share = V(1.0) - math::divide(r.xx, r.yy);
     const V moved = math::select<V>(r.yy < V(smallest_square), V(0.0), share);
     return math::select<V>(filter_.judged >= V(2.0), moved, nan_of<V>());
   }
-  HEDGEROW_INLINE V observations() const {
+  [[nodiscard]] HEDGEROW_INLINE V observations() const {
     return known(math::divide(noise_.observation * filter_.state.hh, filter_.state.det));
   }
 
  private:
-  HEDGEROW_INLINE V known(const V& number) const {
+  [[nodiscard]] HEDGEROW_INLINE V known(const V& number) const {
     return math::select<V>(filter_.seen >= noise_.first, number, nan_of<V>());
   }
   const kalman_filter<V>& filter_;
   const kalman_noise<V>& noise_;
 };
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

@@ -8,9 +8,7 @@
 
 #include <limits>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// Sums of squares below this count as zero: their quotients would have lost digits to underflow.
 inline constexpr double smallest_square = 0x1p-960;
@@ -49,8 +47,8 @@ struct pair_sums {
 
   /// Together with other sums: `share` is the others' part of the joint weight, spread = W V/(W +
   /// V). Chan, Golub and LeVeque, Am. Statistician 37 (1983), eq. 2.1.
-  HEDGEROW_INLINE pair_sums joined(const pair_sums& others, const V& share, const V& spread,
-                                   const V& kept) const {
+  [[nodiscard]] HEDGEROW_INLINE pair_sums joined(const pair_sums& others, const V& share,
+                                                 const V& spread, const V& kept) const {
     using math::mul_add;
     const V dx = others.mean_x - mean_x, dy = others.mean_y - mean_y, sx = spread * dx,
             sy = spread * dy;
@@ -87,11 +85,11 @@ struct line {
   }
 
   /// sqrt(residual/(xx (n - k))): for k coefficients and n effective observations. NaN for n <= k.
-  HEDGEROW_INLINE V standard_error(const V& inverse_freedom) const {
+  [[nodiscard]] HEDGEROW_INLINE V standard_error(const V& inverse_freedom) const {
     return math::sqrt(residual * inverse * inverse_freedom);
   }
   /// 1 - residual/yy, one division.
-  HEDGEROW_INLINE V effectiveness() const {
+  [[nodiscard]] HEDGEROW_INLINE V effectiveness() const {
     const V share = V(1.0) - math::divide(residual, yy);
     return math::select<V>(yy < V(smallest_square), ratio * V(0.0), share);
   }
@@ -112,6 +110,4 @@ HEDGEROW_INLINE V inverse_freedom(const V& numerator, const V& denominator, cons
   return math::select<V>(freedom > V(0.0), math::divide(denominator, freedom), nan_of<V>());
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

@@ -5,9 +5,7 @@
 #include <hedgerow/ratio/detail/coefficients.hpp>
 #include <hedgerow/ratio/detail/exponential_sums.hpp>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// How fast the filter forgets, and how little it may know.
 template <class V>
@@ -61,26 +59,24 @@ class recursive_reading {
  public:
   HEDGEROW_INLINE explicit recursive_reading(const recursive_filter<V>& filter) : filter_(filter) {}
 
-  HEDGEROW_INLINE V ratio() const { return known(filter_.state.ratio); }
-  HEDGEROW_INLINE V intercept() const { return known(filter_.state.intercept); }
-  HEDGEROW_INLINE V standard_error() const {
+  [[nodiscard]] HEDGEROW_INLINE V ratio() const { return known(filter_.state.ratio); }
+  [[nodiscard]] HEDGEROW_INLINE V intercept() const { return known(filter_.state.intercept); }
+  [[nodiscard]] HEDGEROW_INLINE V standard_error() const {
     const V freedom = filter_.weights.inverse_freedom(V(2.0));
     return math::sqrt(filter_.residual * filter_.state.hh * freedom);
   }
-  HEDGEROW_INLINE V effectiveness() const {
+  [[nodiscard]] HEDGEROW_INLINE V effectiveness() const {
     const V zero(0.0), share = V(1.0) - math::divide(filter_.residual, filter_.yy);
     const V positive = math::select<V>(share > zero, share, zero);
     return known(math::select<V>(filter_.yy < V(smallest_square), zero, positive));
   }
-  HEDGEROW_INLINE V observations() const { return filter_.weights.observations(); }
+  [[nodiscard]] HEDGEROW_INLINE V observations() const { return filter_.weights.observations(); }
 
  private:
-  HEDGEROW_INLINE V known(const V& number) const {
+  [[nodiscard]] HEDGEROW_INLINE V known(const V& number) const {
     return math::select<V>(filter_.seen >= V(2.0), number, nan_of<V>());
   }
   const recursive_filter<V>& filter_;
 };
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

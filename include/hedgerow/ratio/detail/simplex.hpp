@@ -9,9 +9,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 template <std::size_t N>
 struct minimum {
@@ -88,6 +86,4 @@ minimum<N> simplex(F f, const std::array<double, N>& start, double step, double 
   return {s[0].x, s[0].value, false};
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

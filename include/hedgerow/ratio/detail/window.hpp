@@ -21,9 +21,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// The weights of a window of n observations with decay w: the same for all series, so their
 /// divisions are done once. With P(k) = 1 + w + ... + w^(k-1):
@@ -58,15 +56,15 @@ class window_weights {
     }
   }
 
-  const position& at(std::size_t k) const { return at_[k]; }
-  std::size_t size() const { return at_.size() - 1; }
-  double weight() const { return weight_; }
+  [[nodiscard]] const position& at(std::size_t k) const { return at_[k]; }
+  [[nodiscard]] std::size_t size() const { return at_.size() - 1; }
+  [[nodiscard]] double weight() const { return weight_; }
 
  private:
-  double power(std::size_t k) const {
+  [[nodiscard]] double power(std::size_t k) const {
     return weight_ < 1 ? std::exp(static_cast<double>(k) * std::log(weight_)) : 1.0;
   }
-  double total(std::size_t k) const {
+  [[nodiscard]] double total(std::size_t k) const {
     if (k < 2 || weight_ == 1) return static_cast<double>(k);  // exactly
     return std::expm1(static_cast<double>(k) * std::log(weight_)) / (weight_ - 1);
   }
@@ -84,15 +82,15 @@ class window_reading {
         weights_(weights),
         line_(line<V>::through(sums.xx, sums.xy, sums.yy)) {}
 
-  HEDGEROW_INLINE V ratio() const { return line_.ratio; }
-  HEDGEROW_INLINE V intercept() const {
+  [[nodiscard]] HEDGEROW_INLINE V ratio() const { return line_.ratio; }
+  [[nodiscard]] HEDGEROW_INLINE V intercept() const {
     return math::neg_mul_add(line_.ratio, sums_.mean_x, sums_.mean_y);
   }
-  HEDGEROW_INLINE V standard_error() const {
+  [[nodiscard]] HEDGEROW_INLINE V standard_error() const {
     return line_.standard_error(V(weights_.inverse_freedom));
   }
-  HEDGEROW_INLINE V effectiveness() const { return line_.effectiveness(); }
-  HEDGEROW_INLINE V observations() const { return V(weights_.observations); }
+  [[nodiscard]] HEDGEROW_INLINE V effectiveness() const { return line_.effectiveness(); }
+  [[nodiscard]] HEDGEROW_INLINE V observations() const { return V(weights_.observations); }
 
  private:
   pair_sums<V> sums_;
@@ -153,8 +151,8 @@ class window_sums {
     return run_as<true>(size, weights, memory, next, done);
   }
 
-  HEDGEROW_INLINE window_reading<V> read(const window_weights& weights,
-                                         const window_memory<V>& memory) const {
+  [[nodiscard]] HEDGEROW_INLINE window_reading<V> read(const window_weights& weights,
+                                                       const window_memory<V>& memory) const {
     const auto& p = weights.at(count);
     if (!full) return {grown, p};
     const auto& end = memory.ends[count + memory.shape.chunk - weights.size()];
@@ -223,7 +221,7 @@ class window_sums {
     full = true;
   }
 
-  std::size_t before(std::size_t observations, const window_weights& weights) const {
+  [[nodiscard]] std::size_t before(std::size_t observations, const window_weights& weights) const {
     return head >= observations ? head - observations : head + weights.size() - observations;
   }
 
@@ -243,6 +241,4 @@ class window_sums {
   }
 };
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

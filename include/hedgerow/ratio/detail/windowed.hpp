@@ -11,9 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 inline void require_window(const char* function, std::size_t window) {
   if (window < 3 || window > (std::size_t{1} << 40))
@@ -47,7 +45,9 @@ class windowed : public online_estimator<Derived> {
     return numbers;
   }
 
- protected:
+ private:
+  friend Derived;
+  friend online_estimator<Derived>;
   windowed(std::size_t window, double weight)
       : weights_(window, weight),
         memory_(window),
@@ -74,8 +74,6 @@ class windowed : public online_estimator<Derived> {
         s = sums_at(state, i), i += 5;
   }
 
- private:
-  friend online_estimator<Derived>;
   static constexpr std::size_t head = 12;
 
   HEDGEROW_INLINE void observe(double target, double hedge) {
@@ -115,6 +113,4 @@ class windowed : public online_estimator<Derived> {
   window_sums<double> sums_;
 };
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail
