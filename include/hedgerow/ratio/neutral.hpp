@@ -7,6 +7,7 @@
 #include <hedgerow/ratio/detail/least_cost.hpp>
 #include <hedgerow/ratio/detail/qr.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -25,6 +26,8 @@ enum class neutral_status : unsigned char {
 
 inline namespace HEDGEROW_ISA {
 
+// The initialisers spare who gives some fields alone a warning of g++.
+// NOLINTBEGIN(readability-redundant-member-init)
 struct neutral_options {
   /// What counts as much in one exposure as in another, each > 0: the unit in which squares of what
   /// is left are added up. Empty: for each exposure, the most of it in one unit of any instrument.
@@ -37,6 +40,7 @@ struct neutral_options {
   /// scaling, do not count. Greeks are known to some 1e-13, so what is below 1e-10 is rounding.
   double rank_tolerance = 1e-10;
 };
+// NOLINTEND(readability-redundant-member-init)
 
 struct neutral_result {
   Eigen::VectorXd quantity;  ///< of each instrument; positive buys
@@ -77,7 +81,7 @@ struct equilibrated {
       double largest = 0.0;
       for (index i = 0; i < m; ++i) {
         const double a = std::fabs(instruments(i, j) / scale[i]);
-        if (a > largest) largest = a;
+        largest = (std::max)(largest, a);
       }
       unit[j] = largest > 0.0 ? largest : 1.0;
       for (index i = 0; i < m; ++i)
@@ -100,7 +104,7 @@ struct equilibrated {
     // The rows are independent, so all are taken whatever their size.
     const index taken = pivoted_qr(transposed.data(), n, rank, transposed_order.data(),
                                    transposed_tau.data(), 0.0);
-    if (taken < rank) rank = taken;  // by underflow alone
+    rank = (std::min)(rank, taken);  // less by underflow alone
   }
 
   /// Q'(-left/scale), of which the first `rank` can be met, into `work`.
@@ -170,7 +174,7 @@ inline Eigen::VectorXd default_scale(const Eigen::Ref<const Eigen::MatrixXd>& in
   for (index i = 0; i < instruments.rows(); ++i) {
     double largest = 0.0;
     for (index j = 0; j < instruments.cols(); ++j)
-      if (std::fabs(instruments(i, j)) > largest) largest = std::fabs(instruments(i, j));
+      largest = (std::max)(largest, std::fabs(instruments(i, j)));
     scale[i] = largest > 0.0 ? largest : 1.0;
   }
   return scale;
@@ -248,11 +252,11 @@ inline void note_residual(const Eigen::Ref<const Eigen::VectorXd>& exposure,
   r.quantity.setConstant(n, nan), r.residual.setConstant(m, nan), r.reach.setConstant(m, nan);
   bool valid = detail::all_finite(exposure) && detail::all_finite(instruments)
             && detail::all_finite(options.scale) && options.rank_tolerance >= 0.0;
-  for (Eigen::Index i = 0; i < options.scale.size(); ++i)
-    valid = valid && options.scale[i] > 0.0;
+  for (const double scale : options.scale)
+    valid = valid && scale > 0.0;
   valid = valid && detail::all_finite(options.cost);
-  for (Eigen::Index j = 0; j < options.cost.size(); ++j)
-    valid = valid && options.cost[j] >= 0.0;
+  for (const double cost : options.cost)
+    valid = valid && cost >= 0.0;
   if (!valid) return r;
 
   detail::equilibrated system(

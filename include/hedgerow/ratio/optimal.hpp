@@ -18,8 +18,7 @@
 #include <limits>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
+namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
 /// Solves one problem after another in the same memory, each from the solution of the last.
 ///
@@ -120,7 +119,7 @@ inline bool solver::prepare(const optimal_problem& p) {
                                                     room_.data(), room_.data() + m * m);
   if (fault.reason != nullptr)
     return refused(optimal_status::invalid,
-                   {"risk", fault.reason, fault.row, fault.column, fault.value});
+                   detail::because("risk", fault.reason, fault.row, fault.column, fault.value));
   qp_.resize(rank, n), search_.resize(n), unit_.resize(n);
   for (index k = 0; k < rank; ++k)
     qp_.offset[at(k)] = detail::dot(factor_.data() + k * m, p.exposure.data(), m);
@@ -143,8 +142,9 @@ inline bool solver::prepare(const optimal_problem& p) {
         column[k] = 0.0;
     }
     if (!(square <= (std::numeric_limits<double>::max)()))
-      return refused(optimal_status::invalid,
-                     {"risk", "times squared exposures it overflows", i, -1, square});
+      return refused(
+          optimal_status::invalid,
+          detail::because("risk", "times squared exposures it overflows", i, -1, square));
     const double unit = unit_[i] = power_below_root(square);
     for (index k = 0; k < rank; ++k)
       column[k] /= unit;
@@ -212,7 +212,8 @@ inline void solver::solve_prepared(const optimal_problem& p, bool warm) {
     if (std::isfinite(r.objective) && std::isfinite(r.certificate)) return;
     clear(p.exposure.size(), p.instruments.cols());
     remembered_ = false;
-    refused(optimal_status::invalid, {"objective", "it overflows", -1, -1, r.objective});
+    refused(optimal_status::invalid,
+            detail::because("objective", "it overflows", -1, -1, r.objective));
   } else if (!proved || qp_.exhausted()) {
     r.status = optimal_status::iteration_limit;
   } else {
@@ -251,5 +252,4 @@ inline void solver::report(const optimal_problem& p) {
   r.certificate = detail::certify(p, r, room_for_proof_);
 }
 
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA

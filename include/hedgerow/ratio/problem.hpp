@@ -56,6 +56,8 @@ inline namespace HEDGEROW_ISA {
   return text;
 }
 
+// The initialisers spare who gives some fields alone a warning of g++.
+// NOLINTBEGIN(readability-redundant-member-init)
 /// The hedge that costs least, risk and trading together:
 ///
 ///     min over w of  1/2 (g + G w)' W (g + G w) + sum c_i |w_i - current_i|
@@ -83,6 +85,7 @@ struct optimal_problem {
   lot_choice choice = lot_choice::best;
   long node_limit = 100000;  ///< how many continuous problems a search over lots and fees may solve
 };
+// NOLINTEND(readability-redundant-member-init)
 
 struct optimal_result {
   Eigen::VectorXd quantity;  ///< w: of each instrument, held afterwards; NaN where there is none

@@ -47,7 +47,7 @@ inline namespace HEDGEROW_ISA {
   detail::require_nonnegative(function, "horizon", r.horizon);
   detail::require_nonnegative(function, "vol_of_vol", r.vol_of_vol);
   detail::require_nonnegative(function, "risk_aversion", r.risk_aversion);
-  if (!(r.correlation >= -1.0 && r.correlation <= 1.0))
+  if (!(std::fabs(r.correlation) <= 1.0))
     detail::refuse(function,
                    "correlation is " + detail::digits(r.correlation) + ", it must be from -1 to 1");
   const double move = r.spot * r.volatility, variance = move * move * r.horizon;

@@ -18,14 +18,14 @@
 #include <hedgerow/math/config.hpp>
 #include <hedgerow/ratio/detail/qr.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// One corner problem and its state. Sizes are set by `resize`, which allocates only to grow.
 class active_set {
@@ -125,7 +125,7 @@ class active_set {
   static constexpr double dependence = 1e-9;  // a column's part outside the others' span, relative
   static constexpr double slack = 1e-12;      // relative, of the two value limits
 
-  std::vector<signed char> free_, side_;   // side: the sign of z on the piece
+  std::vector<std::int8_t> free_, side_;   // side: the sign of z on the piece
   std::vector<index> list_;                // who is free, in the order of the factorisation
   std::vector<double> from_, to_, slope_;  // the piece of each free one
   std::vector<double> q_, r_, d_, right_, h_, t_, work_;
@@ -173,7 +173,8 @@ class active_set {
     from_[at(i)] = direction > 0 ? x : corner_below(i);
     to_[at(i)] = direction < 0 ? x : corner_above(i);
     slope_[at(i)] = direction < 0 ? slope_below(i) : slope_above(i);
-    side_[at(i)] = direction < 0 ? (x > 0.0 ? 1 : -1) : (x >= 0.0 ? 1 : -1);
+    const bool positive = direction < 0 ? x > 0.0 : x >= 0.0;
+    side_[at(i)] = positive ? std::int8_t{1} : std::int8_t{-1};
     free_[at(i)] = 1;
     list_[at(count_++)] = i;
   }
@@ -184,7 +185,7 @@ class active_set {
     for (index k = position + 1; k < count_; ++k)
       list_[at(k - 1)] = list_[at(k)];
     --count_;
-    if (valid_ > position) valid_ = position;
+    valid_ = (std::min)(valid_, position);
   }
 
   // --- where to start
@@ -544,6 +545,4 @@ class active_set {
   }
 };
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

@@ -10,9 +10,7 @@
 
 #include <cmath>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// g + G w.
 inline void residual_of(const optimal_problem& p, const Eigen::VectorXd& w, Eigen::VectorXd& to) {
@@ -32,7 +30,7 @@ inline double risk_of(const optimal_problem& p, const Eigen::VectorXd& residual)
 
 /// Vectors of m numbers that a solver keeps between calls.
 struct certificate_room {
-  Eigen::VectorXd weight{}, gradient{}, gradient_size{};
+  Eigen::VectorXd weight, gradient, gradient_size;
 };
 
 /// The largest violation of the optimality conditions at the result, from the problem as given.
@@ -109,6 +107,4 @@ inline double certify(const optimal_problem& p, const optimal_result& r, certifi
   return worst;
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

@@ -11,9 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// min sum c_j |x_j| over A x = d, A of r independent rows and n columns, c >= 0.
 ///
@@ -158,6 +156,4 @@ class least_cost {
   }
 };
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

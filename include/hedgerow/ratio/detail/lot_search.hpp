@@ -19,9 +19,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 class lot_search {
  public:
@@ -139,9 +137,7 @@ class lot_search {
     if (!solved && qp_->exhausted()) proved = false;
     return solved;
   }
-  void keep(index depth) {
-    std::copy(qp_->z.begin(), qp_->z.end(), depths_.begin() + offset(depth));
-  }
+  void keep(index depth) { std::ranges::copy(qp_->z, depths_.begin() + offset(depth)); }
   void recall(index depth) {
     std::copy(depths_.begin() + offset(depth), depths_.begin() + offset(depth + 1), qp_->z.begin());
   }
@@ -156,7 +152,7 @@ class lot_search {
     if (beaten(value) || (inside_band && leaves_band())) return;
     best = value, found = true;
     gross_multiplier = qp_->gross_multiplier, net_multiplier = qp_->net_multiplier;
-    std::copy(qp_->z.begin(), qp_->z.end(), solution.begin());
+    std::ranges::copy(qp_->z, solution.begin());
   }
 
   /// Whether lots were bought of which a part would now be sold, costs counted, or the reverse,
@@ -218,7 +214,10 @@ class lot_search {
   /// included.
   void descend(index depth, double fees, double value) {
     if (beaten(value)) return;
-    if (depth == count_) return accept(value);
+    if (depth == count_) {
+      accept(value);
+      return;
+    }
     keep(depth);
     const index i = order_[at(depth)];
     if (lot[at(i)] > 0.0)
@@ -284,7 +283,8 @@ class lot_search {
     }
     const double relaxed = (qp_->z[at(i)] - qp_->kink[at(i)]) / lot[at(i)];
     const double below = std::floor(relaxed);
-    side sides[2] = {{below, -1.0, relaxed, value}, {below + 1.0, 1.0, relaxed, value}};
+    side sides[2] = {{.lots = below, .step = -1.0, .from = relaxed, .last = value},
+                     {.lots = below + 1.0, .step = 1.0, .from = relaxed, .last = value}};
     while (sides[0].open || sides[1].open) {
       if (spent()) return;
       const bool up = !sides[0].open
@@ -318,6 +318,4 @@ class lot_search {
   }
 };
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

@@ -12,11 +12,19 @@
 #include <stdexcept>
 #include <string>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
+
+inline refusal because(const char* argument, const char* reason, index row, index column,
+                       double value, double limit = std::numeric_limits<double>::quiet_NaN()) {
+  return {.argument = argument,
+          .reason = reason,
+          .row = row,
+          .column = column,
+          .value = value,
+          .limit = limit};
+}
 
 /// Element i, or what an empty vector stands for.
 inline double at_or(const Eigen::VectorXd& v, index i, double otherwise) {
@@ -59,8 +67,8 @@ inline refusal refuse_numbers(const optimal_problem& p) {
                          const char* reason) {
     for (index j = 0; j < v.cols(); ++j)
       for (index i = 0; i < v.rows(); ++i)
-        if (!(v(i, j) >= low && v(i, j) <= high))
-          return why = {name, reason, i, v.cols() > 1 ? j : -1, v(i, j)}, true;
+        if (const double x = v(i, j); !(x >= low) || !(x <= high))
+          return why = because(name, reason, i, v.cols() > 1 ? j : -1, v(i, j)), true;
     return false;
   };
   const char* const finite = "it must be finite";
@@ -75,8 +83,9 @@ inline refusal refuse_numbers(const optimal_problem& p) {
       || check("upper", p.upper, -most, infinity, "it must be a number, or infinity"))
     return why;
   if (!(p.gross_limit >= 0.0))
-    return {"gross_limit", "it must not be negative", -1, -1, p.gross_limit};
-  if (!(p.net_limit >= 0.0)) return {"net_limit", "it must not be negative", -1, -1, p.net_limit};
+    return because("gross_limit", "it must not be negative", -1, -1, p.gross_limit);
+  if (!(p.net_limit >= 0.0))
+    return because("net_limit", "it must not be negative", -1, -1, p.net_limit);
   return {};
 }
 
@@ -87,16 +96,15 @@ inline refusal refuse_bounds(const optimal_problem& p) {
     const double low = at_or(p.lower, i, -infinity);
     const double high = at_or(p.upper, i, infinity);
     const double held = at_or(p.current, i, 0.0), lot = at_or(p.lot, i, 0.0);
-    if (low > high) return {"lower", "above its upper bound", i, -1, low, high};
-    if (std::isinf(at_or(p.cost, i, 0.0)) && !(low <= held && held <= high))
-      return {"current", "it cannot be traded, at infinite cost, back to its bound",
-              i,         -1,
-              held,      held < low ? low : high};
+    if (low > high) return because("lower", "above its upper bound", i, -1, low, high);
+    if (std::isinf(at_or(p.cost, i, 0.0)) && (held < low || held > high))
+      return because("current", "it cannot be traded, at infinite cost, back to its bound", i, -1,
+                     held, held < low ? low : high);
     // The first lot at or above the lower bound; within 1e-9 of a lot counts as at it.
     if (lot > 0.0 && low > -infinity
         && held + std::ceil((low - held) / lot - 1e-9) * lot > high + 1e-9 * lot)
-      return {"lot", "no whole number of lots from what is held lies within the bounds", i, -1,
-              lot};
+      return because("lot", "no whole number of lots from what is held lies within the bounds", i,
+                     -1, lot);
   }
   return {};
 }
@@ -120,8 +128,8 @@ inline refusal explain_infeasible(const optimal_problem& p, bool searched) {
   }
   const auto name = [&](int which, bool low, const char* reason, double limit) {
     const index i = most[which];
-    return refusal{
-        low ? "lower" : "upper", reason, i, -1, low ? low_of(p, i) : high_of(p, i), limit};
+    return because(low ? "lower" : "upper", reason, i, -1, low ? low_of(p, i) : high_of(p, i),
+                   limit);
   };
   if (most[0] >= 0 && lowest > p.net_limit)
     return name(0, true, "with the other bounds it forces a net value above net_limit",
@@ -140,10 +148,9 @@ inline refusal explain_infeasible(const optimal_problem& p, bool searched) {
   index coarsest = 0;
   for (index i = 1; i < n; ++i)
     if (at_or(p.lot, i, 0.0) > at_or(p.lot, coarsest, 0.0)) coarsest = i;
-  return {"lot", "no quantities in whole lots keep all bounds and limits; this is the largest lot",
-          coarsest, -1, at_or(p.lot, coarsest, 0.0)};
+  return because("lot",
+                 "no quantities in whole lots keep all bounds and limits; this is the largest lot",
+                 coarsest, -1, at_or(p.lot, coarsest, 0.0));
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

@@ -11,9 +11,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 using index = std::ptrdiff_t;
 
@@ -102,6 +100,4 @@ inline void solve_upper_transposed(const double* a, index m, index rank, double*
     b[k] = (b[k] - dot(a + k * m, b, k)) / a[k * m + k];
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

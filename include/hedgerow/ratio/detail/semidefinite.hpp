@@ -8,9 +8,7 @@
 
 #include <cmath>
 
-namespace hedgerow::ratio {
-inline namespace HEDGEROW_ISA {
-namespace detail {
+namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// What is wrong with a matrix: an entry, and its value.
 struct matrix_fault {
@@ -32,19 +30,26 @@ inline matrix_fault factorise_semidefinite(const double* w, index m, double* fac
   rank = 0;
   for (index i = 0; i < m; ++i) {
     const double d = w[i * m + i];
-    if (!std::isfinite(d)) return {"is not finite", i, i, d};
-    if (d < 0.0) return {"is negative: no risk can be", i, i, d};
+    if (!std::isfinite(d)) return {.reason = "is not finite", .row = i, .column = i, .value = d};
+    if (d < 0.0)
+      return {.reason = "is negative: no risk can be", .row = i, .column = i, .value = d};
     unit[i] = std::sqrt(d);
   }
   for (index j = 0; j < m; ++j)
     for (index i = 0; i < m; ++i) {
       const double a = w[j * m + i], scale = unit[i] * unit[j];
-      if (!std::isfinite(a)) return {"is not finite", i, j, a};
+      if (!std::isfinite(a)) return {.reason = "is not finite", .row = i, .column = j, .value = a};
       if (std::fabs(a - w[i * m + j]) > rounding * scale)
-        return {"differs from its mirror: the matrix must be symmetric", i, j, a};
+        return {.reason = "differs from its mirror: the matrix must be symmetric",
+                .row = i,
+                .column = j,
+                .value = a};
       if (scale == 0.0 && a != 0.0)
-        return {"is not 0 beside a diagonal of 0: the matrix is not positive semidefinite", i, j,
-                a};
+        return {
+            .reason = "is not 0 beside a diagonal of 0: the matrix is not positive semidefinite",
+            .row = i,
+            .column = j,
+            .value = a};
       rest[j * m + i] = scale > 0.0 ? a / unit[i] / unit[j] : 0.0;
       factor[j * m + i] = 0.0;
     }
@@ -67,14 +72,14 @@ inline matrix_fault factorise_semidefinite(const double* w, index m, double* fac
   for (index j = 0; j < m; ++j)
     for (index i = 0; i < m; ++i)
       if (std::fabs(rest[j * m + i]) > rounding)
-        return {"leaves a negative remainder: the matrix is not positive semidefinite", i, j,
-                w[j * m + i]};
+        return {.reason = "leaves a negative remainder: the matrix is not positive semidefinite",
+                .row = i,
+                .column = j,
+                .value = w[j * m + i]};
   for (index k = 0; k < rank; ++k)
     for (index i = 0; i < m; ++i)
       factor[k * m + i] *= unit[i];
   return {};
 }
 
-}  // namespace detail
-}  // namespace HEDGEROW_ISA
-}  // namespace hedgerow::ratio
+}  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail
