@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
@@ -43,6 +44,27 @@ constexpr std::size_t count_fields(trigger::field_set set) {
     ++n;
   return n;
 }
+
+/// A trigger that is a band and nothing else, of a width that follows from gamma.
+// clang-format off
+template <class P, class V>
+concept derived_band = trigger::contains(trigger::reads_of<P>, trigger::field::gamma)
+                    && requires(const P& p, const trigger::state<V>& s) { p.limits(s); }
+                    && !requires(const P& p, const trigger::state<V>& s) { p.look(s); }
+                    && !requires(const P& p, const trigger::state<V>& s) { p.judge(s); };
+// clang-format on
+
+/// A trigger that is a band, once the band is worked out.
+template <class Leaf, class V>
+struct known_band {
+  const Leaf& leaf;
+  const trigger::band<V>& known;
+
+  static constexpr trigger::field_set reads = trigger::reads_of<Leaf>;
+
+  HEDGEROW_INLINE const trigger::band<V>& limits(const trigger::state<V>&) const { return known; }
+  HEDGEROW_INLINE constexpr decltype(auto) rule() const { return trigger::detail::rule_of(leaf); }
+};
 
 /// One policy over columns of positions.
 template <class Policy, class T>
@@ -145,9 +167,11 @@ class decider {
     const decision_pointers<T> out = shared_out;
     if (!trigger::detail::is_usable(policy)) return;  // never: tells the compiler that it is
     std::size_t rebalance = 0;
-    for (std::size_t i = 0; i < n; i += width) {
-      const auto s = state_at<V>([&](std::size_t k) HEDGEROW_INLINE_LAMBDA { return in[k].at(i); });
-      const trigger::decision<V> d = policy(s);
+    const auto state_from = [&](std::size_t i) HEDGEROW_INLINE_LAMBDA {
+      return state_at<V>([&](std::size_t k) HEDGEROW_INLINE_LAMBDA { return in[k].at(i); });
+    };
+    const auto write = [&](std::size_t i, const trigger::state<V>& s,
+                           const trigger::decision<V>& d) HEDGEROW_INLINE_LAMBDA {
       const typename L::bits code = whole_bits(d.reason.code);
       const std::uint64_t fired = mask_bits<B>(d.rebalance);
       if (out.rebalance != nullptr) store_mask<B>(out.rebalance + i, d.rebalance, fired);
@@ -160,6 +184,28 @@ class decider {
       const std::uint64_t invalid = mask_bits<B>(is_invalid(code)) & live;
       if (invalid != 0) [[unlikely]]
         note_invalid(invalid, first + i, result);
+    };
+    if constexpr (derived_band<Policy, V>) {
+      // Such a width is a chain of some 200 cycles, and the decision another one. A core overlaps
+      // too few registers to hide both at once; one after the other, for some registers at a time,
+      // it does.
+      trigger::band<V> bands[8];
+      constexpr std::size_t block = std::size(bands) * width;
+      for (std::size_t from = 0; from < n; from += block) {
+        const std::size_t to = std::min(n, from + block);
+        for (std::size_t i = from; i < to; i += width)
+          bands[(i - from) / width] = policy.limits(state_from(i));
+        for (std::size_t i = from; i < to; i += width) {
+          const trigger::state<V> s = state_from(i);
+          const known_band<Policy, V> leaf{policy, bands[(i - from) / width]};
+          write(i, s, trigger::detail::decide(leaf, s));
+        }
+      }
+    } else {
+      for (std::size_t i = 0; i < n; i += width) {
+        const trigger::state<V> s = state_from(i);
+        write(i, s, policy(s));
+      }
     }
     result.rebalance += rebalance;
   }
