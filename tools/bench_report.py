@@ -166,6 +166,24 @@ TRIGGER_ROWS = [
     ("a combination", "polled `whalley_wilmott`, or a clock; cooldown", "trigger_combined/1024/scalar", "trigger_ww/1024/scalar"),
 ]
 
+# Decisions in columns: (section, row, key, key that it is compared with).
+DECIDE_ROWS = [
+    ("a delta band of fixed width", "hedgerow `batch::decide`", "decide_band/1024/hedgerow", None),
+    ("", "hedgerow, one by one", "decide_band/1024/scalar", "decide_band/1024/hedgerow"),
+    ("", f"{LOOP}, mask and target", "decide_band/1024/loop", "decide_band/1024/hedgerow"),
+    ("Whalley-Wilmott", "hedgerow `batch::decide`", "decide_ww/1024/hedgerow", None),
+    ("", "hedgerow, one by one", "decide_ww/1024/scalar", "decide_ww/1024/hedgerow"),
+    ("", f"{LOOP}, mask and target", "decide_ww/1024/loop", "decide_ww/1024/hedgerow"),
+    ("", "hedgerow, Zakamouline", "decide_zakamouline/1024/hedgerow", "decide_ww/1024/hedgerow"),
+    ("Whalley-Wilmott or a clock, cooldown", "hedgerow `batch::decide`", "decide_combined/1024/hedgerow", None),
+    ("", "hedgerow, one by one", "decide_combined/1024/scalar", "decide_combined/1024/hedgerow"),
+    ("price and five Greeks of a chain", "alone", "chain_greeks/1024/hedgerow", None),
+    ("", "and a delta band, `batch::evaluate_and_decide`", "chain_band/1024/hedgerow", "chain_greeks/1024/hedgerow"),
+    ("", "and a delta band, in two calls", "chain_band/1024/two_calls", "chain_greeks/1024/hedgerow"),
+    ("", "and Whalley-Wilmott", "chain_ww/1024/hedgerow", "chain_greeks/1024/hedgerow"),
+    ("", "a delta band, no Greek written", "chain_band_alone/1024/hedgerow", "chain_greeks/1024/hedgerow"),
+]
+
 # Price histories: (section, row, key, key that it is compared with).
 HISTORY_ROWS = [
     ("minimum variance, a year and more of days", "hedgerow `minimum_variance`", "minimum_variance/1024/hedgerow", None),
@@ -571,7 +589,10 @@ def trigger_section(runs):
         "1,024 positions in options of a week to a year, a third of them to be traded; nanoseconds per "
         "decision, and the time as a multiple of the row at the head of its group. Each decision is a target and "
         "a reason. The loops by hand know nothing of unknown numbers, reasons or parameters out of range.",
-        "", markdown(compared_table(runs, TRIGGER_ROWS)), ""]
+        "", markdown(compared_table(runs, TRIGGER_ROWS)), "",
+        "The same in columns: mask, target and reason of each position. The plain loops write no reason, and are "
+        "compiled as if there were no NaN.",
+        "", markdown(compared_table(runs, DECIDE_ROWS)), ""]
 
 
 def history_section(runs):
@@ -641,7 +662,7 @@ def main():
         sys.exit("bench_report.py: no benchmark program that this processor can run")
     for run in runs:
         for name in ("batch", "math", "implied", "convention", "ratio", "history", "estimators",
-                     "trigger"):
+                     "trigger", "decide"):
             print(f"==> {run.program(name).relative_to(run.folder.parent)}", flush=True)
             try:
                 run.measure(name, args.repetitions, args.min_time)
