@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "ratio/peers.hpp"
+#include "peers.hpp"
 
 #include <Eigen/Cholesky>
 #include <Eigen/LU>
