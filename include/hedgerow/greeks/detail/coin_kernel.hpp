@@ -90,7 +90,7 @@ struct coin_kernel : lognormal_kernel<true> {
   /// exp(r T) times the Greeks.
   template <template <class> class Contract, class T>
   static greeks<T> undiscounted(inputs<T> in, const T& sign) {
-    const T rate = in.rate, inv_spot = T(1.0) / in.spot;
+    const T rate = in.rate, inv_spot = math::divide(T(1.0), in.spot);
     in.rate = in.yield = T(0.0);
     const greeks<T> v = base::extreme<Contract>(in, sign);
     const auto value = [&]<greek H>() -> T { return v.*greek_member<H, greeks<T>>; };

@@ -78,7 +78,7 @@ HEDGEROW_INLINE moneyness<T> locate(const lognormal_inputs<T>& in, const measure
   const with_tail<T>& x = measured.x;
   const T& root_t = measured.root_t;
   const T s = in.volatility * root_t;
-  const T inv_spot_s = one / (in.spot * s);
+  const T inv_spot_s = math::divide(one, T(in.spot * s));
   const T inv_s = inv_spot_s * in.spot;
   const T half_decay = in.volatility * (in.volatility * (half * inv_s));
   // s_tail: what sqrt and the product lost. h_tail: what x/s lost, and what the other
@@ -208,7 +208,7 @@ HEDGEROW_INLINE legs<T> exercise(const moneyness<T>& m, const discounted<T>& d, 
       step = select(whole, y - x, step);
     }
     const auto r = math::detail::mills_ratios(x, y, step);
-    const T a = d.density / r.denominator;
+    const T a = math::divide(d.density, r.denominator);
     const mask_of<T> call_out = m.h < zero;
     const T tail = rounded(r.rx * a), farther = rounded(r.ry * a);
     T nearer = tail, price = rounded(a * (s * r.slope));

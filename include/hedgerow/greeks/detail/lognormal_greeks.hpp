@@ -20,12 +20,12 @@ HEDGEROW_INLINE higher_terms<T> higher(const lognormal_inputs<T>& in, const mone
   const T one = constant<T>(1), half = constant<T>(0.5);
   const T inv_s = m.inv_spot_s * in.spot;
   const T d1 = m.h + m.half_s, d2 = m.h - m.half_s;
-  const T half_inv_t = half / in.expiry, drift = (in.rate - in.yield) * inv_s;
+  const T half_inv_t = math::divide(half, in.expiry), drift = (in.rate - in.yield) * inv_s;
   return {d1,
           d2,
           neg_mul_add(d2, half_inv_t, drift),
           neg_mul_add(d1, half_inv_t, drift),
-          one / in.volatility,
+          math::divide(one, in.volatility),
           half_inv_t};
 }
 
@@ -112,9 +112,9 @@ HEDGEROW_INLINE T vanilla_greek(const lognormal_terms<T>& t) {
                                   neg_mul_add(h.d2, h.d2, product * mul_add(h.d1, h.d2, -one)));
     return (vega * h.inv_vol) * (bracket * h.inv_vol);
   }
-  if constexpr (G == greek::dual_delta) return minus(l.cash / in.strike);
+  if constexpr (G == greek::dual_delta) return minus(math::divide(l.cash, in.strike));
   if constexpr (G == greek::dual_gamma) {
-    const T inv_strike = one / in.strike;
+    const T inv_strike = math::divide(one, in.strike);
     return ((d.density * inv_strike) * inv_strike) * (m.inv_spot_s * in.spot);
   }
 }
@@ -182,9 +182,10 @@ HEDGEROW_INLINE T binary_greek(const lognormal_terms<T>& t, const digital_terms<
                        neg_mul_add(three * both, inv_vol2 * h.inv_vol, cubic));
   }
   if constexpr (G == greek::dual_delta)
-    return minus(b.slope * ((m.inv_spot_s * in.spot) / in.strike));
+    return minus(b.slope * math::divide(T(m.inv_spot_s * in.spot), in.strike));
   if constexpr (G == greek::dual_gamma) {
-    const T inv_strike = one / in.strike, y_k = (m.inv_spot_s * in.spot) * inv_strike;  // -y_K
+    const T inv_strike = math::divide(one, in.strike),
+            y_k = (m.inv_spot_s * in.spot) * inv_strike;  // -y_K
     return b.slope * (y_k * neg_mul_add(b.y, y_k, inv_strike));
   }
 }
@@ -192,7 +193,7 @@ HEDGEROW_INLINE T binary_greek(const lognormal_terms<T>& t, const digital_terms<
 template <greek G, class T>
 HEDGEROW_INLINE T cash_greek(const lognormal_terms<T>& t, const T& sign) {
   const auto& [in, m, d, l, h] = t;
-  const T inv_strike = constant<T>(1) / in.strike;
+  const T inv_strike = math::divide(constant<T>(1), in.strike);
   const T value = sign * (l.cash * inv_strike);
   const digital_terms<T> b{
       h.d2, h.d1, h.d2_time, h.d1_time, in.rate, value, sign * (d.density * inv_strike)};

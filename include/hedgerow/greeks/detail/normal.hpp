@@ -72,7 +72,7 @@ HEDGEROW_INLINE normal_moneyness<T> locate(const normal_inputs<T>& in, const wit
   const T zero = constant<T>(0), half = constant<T>(0.5), one = constant<T>(1);
   const T root_t = math::sqrt(in.expiry);
   const T s = in.volatility * root_t;
-  const T inv_s = one / s;
+  const T inv_s = math::divide(one, s);
   const T half_decay = in.volatility * (in.volatility * (half * inv_s));
   // s_tail: what sqrt and the product lost. d_tail: what d lost, and what the other tails make of
   // it.
@@ -171,7 +171,7 @@ HEDGEROW_INLINE normal_legs<T> exercise(const normal_moneyness<T>& m, const norm
     using C = math::detail::coefficients<value_of<T>>;
     const T u = math::abs(m.d);
     const T p = math::detail::horner(C::mills_p, u), q = math::detail::horner(C::mills_q, u);
-    const T a = d.density / mul_add(u, q, p);
+    const T a = math::divide(d.density, mul_add(u, q, p));
     const T price = m.s * (p * a), tail = rounded(q * a);
     // In the money where the wanted sign is that of d.
     const mask_of<T> out = with_sign_flipped_by(sign, m.d) < zero;

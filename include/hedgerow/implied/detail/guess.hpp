@@ -19,10 +19,11 @@ HEDGEROW_INLINE T normal_guess(const implied_target<T>& p) {
   // At the money nu and L vanish, but L/nu -> 2 and distance/gap -> 1/near.
   const mask_of<T> apart = p.gap > zero, wide = p.gap > straddle * constant<T>(0x1p-10);
   const T odds_top = select(wide, odds * straddle, two), odds_bottom = select(wide, p.gap, one);
-  const T scale = select(apart, p.distance, one) / select(apart, p.gap, p.near);
+  const T scale = math::divide(select(apart, p.distance, one), select(apart, p.gap, p.near));
   const T g_top = math::detail::polynomial(normal_guess_p_double, odds),
           g_bottom = math::detail::polynomial(normal_guess_q_double, odds);
-  return (scale * straddle) * math::sqrt((g_bottom * odds_bottom) / (g_top * odds_top));
+  return (scale * straddle)
+       * math::sqrt(math::divide(T(g_bottom * odds_bottom), T(g_top * odds_top)));
 }
 
 /// v from the normal model's, whose error is of the order of v^2: exact to 5e-4 up to |x| = 16, and

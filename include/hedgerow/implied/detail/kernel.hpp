@@ -131,7 +131,7 @@ struct implied_stages {
   template <class T>
   HEDGEROW_INLINE static mask_of<T> is_within_reach(const implied_target<T>& p,
                                                     const mask_of<T>& upper, const T& v) {
-    const T h = p.distance / v, t = Normal ? constant<T>(0) : T(constant<T>(0.5) * v);
+    const T h = math::divide(p.distance, v), t = Normal ? constant<T>(0) : T(constant<T>(0.5) * v);
     const T n = select(upper, t - h, h - t);
     return (n > constant<T>(-0.75)) && (h + t < constant<T>(38));
   }
@@ -143,11 +143,11 @@ struct implied_stages {
     const T zero = constant<T>(0), nan(limits::quiet_NaN()), infinity(limits::infinity());
     const T eps(limits::epsilon());
     const T value = Normal ? p.time_value : T(select(is_upper(p), p.left, p.time_value));
-    const T condition = rounded((math::abs(s.elasticity) * p.price) / value);
+    const T condition = rounded(math::divide(T(math::abs(s.elasticity) * p.price), value));
     const T accuracy = mul_add(eps, condition, eps);
     const T half_the_digits(
         static_cast<value_of<T>>(sizeof(value_of<T>) == 8 ? 0x1p-26 : 3.4526698e-4));
-    implied_lanes<T> r{s.v / math::sqrt(expiry), accuracy, p.time_value,
+    implied_lanes<T> r{math::divide(s.v, math::sqrt(expiry)), accuracy, p.time_value,
                        select(accuracy > half_the_digits, status_code<T>(implied_status::imprecise),
                               status_code<T>(implied_status::ok))};
     const auto set = [&](const mask_of<T>& m, const T& volatility, const T& known,

@@ -50,7 +50,7 @@ template <bool Normal, class T>
 HEDGEROW_INLINE implied_step<T> refine(const implied_target<T>& p, const mask_of<T>& upper,
                                        const T& v) {
   const T half = constant<T>(0.5), one = constant<T>(1);
-  const T inv_v = one / v;
+  const T inv_v = math::divide(one, v);
   const T h = rounded(p.distance * inv_v);
   const T h_tail = (rest_of_product(p.distance, h, v) + p.distance_tail) * inv_v;
   const implied_value<T> y = value_at<Normal>(h, v, upper);
@@ -59,7 +59,7 @@ HEDGEROW_INLINE implied_step<T> refine(const implied_target<T>& p, const mask_of
   const T wanted = select(upper, p.left, p.time_value) * (y.denominator * root_two_pi);
   const T log_rest = math::detail::log_ratio(wanted, T(p.near * y.numerator));
   const T lambda = mul_add(half * y.n, y.n, mul_add(y.n, h_tail, log_rest));
-  T u = (y.numerator * inv_v) / y.denominator;
+  T u = math::divide(T(y.numerator * inv_v), y.denominator);
   if constexpr (!Normal) u = select(upper, minus(u), u);
 
   const T h2 = y.h * y.h, s = mul_add(y.h, y.h, minus(y.t2)), us = rounded(u * s);

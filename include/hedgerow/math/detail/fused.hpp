@@ -150,7 +150,7 @@ HEDGEROW_INLINE log_parts<T> log_ratio_parts(const T& a, const T& b) {
             - T(two_to_mantissa + F(format<F>::bias));
   const T scaled = rounded(b * L::from_bits(e_biased));  // exact
   const T difference = a - scaled, sum = a + scaled;     // the first exact
-  const T s = difference / sum;
+  const T s = divide(difference, sum);
   const T remainder = neg_mul_add(s, (a - sum) + scaled, rest_of_product(difference, s, sum));
   const T s2 = s * s;
   return {e, mul_add(s * s2, horner(C::log, s2), s + s), remainder, s, scaled, sum};
@@ -221,7 +221,7 @@ HEDGEROW_INLINE with_tail<T> accurate_log_ratio_plus(const T& a, const T& b, con
   // What the quotient s and its divisor lost, both exactly, times d log/ds = 2/(1 - s^2).
   const T sum_tail = two_sum(a, l.scaled).tail;
   const T lost = neg_mul_add(l.s, sum_tail, rest_of_product(T(a - l.scaled), l.s, l.sum));
-  const T s2 = l.s * l.s, remainder = lost / (a * (constant<T>(1) - l.s));
+  const T s2 = l.s * l.s, remainder = divide(lost, T(a * (constant<T>(1) - l.s)));
   const T mantissa_tail = mul_add(l.s * s2, horner(C::log_long, s2), (l.s + l.s) - l.mantissa);
   const auto sum = fast_two_sum(T(rounded(l.exponent * T(C::ln2_hi))), l.mantissa);
   T rest = mul_add(l.exponent, T(C::ln2_lo), (mantissa_tail + remainder) + sum.tail);
