@@ -20,17 +20,15 @@ template <class Policy, class T>
 constexpr void require_batch_policy() {
   static_assert(
       trigger::policy<Policy, lanes<T>>,
-      "hedgerow::batch: this policy does not run in registers. Make its call operator a template, "
-      "template <class T> decision<T> operator()(const state<T>&) const, written in lane "
-      "operations "
-      "(docs/batch-triggers.md), or call it for one position after the other.");
+      "hedgerow::batch: this policy does not run in registers. Make its call operator a template "
+      "over the scalar, written in lane operations (docs/triggers.md), or call it for one position "
+      "after the other.");
   static_assert(
       !trigger::remembers<Policy>,
-      "hedgerow::batch: this policy remembers something of one position (it has update() or "
-      "rebalanced()), and a batch has one policy for many. Keep what it remembers in columns "
-      "(last_time, past_price, ...), or one policy for each position; declare static constexpr "
-      "bool "
-      "remembers = false where the memory is of all positions together.");
+      "hedgerow::batch: this policy remembers something of one position (update or "
+      "rebalanced), and a batch has one policy for many. Keep that in columns (last_time, "
+      "past_price, ...), or one policy for each position. Where the memory is of all positions "
+      "together, declare static constexpr bool remembers = false.");
   static_assert(trigger::parts_of<Policy> <= 256, "hedgerow::batch: a part is one byte");
 }
 
@@ -103,7 +101,8 @@ decision_summary decide(const Policy& policy, const positions<T>& positions,
   detail::row_count rows("decide");
   const auto columns = detail::checked_positions(positions, detail::loaded_fields<Policy>, rows);
   const auto pointers = detail::checked_decisions(out, rows);
-  decision_summary result{rows.size(), 0, 0, rows.size()};
+  decision_summary result{
+      .size = rows.size(), .rebalance = 0, .invalid = 0, .first_invalid = rows.size()};
   using decider = detail::decider<Policy, T>;
   decider::run(policy, decider::sources_of(columns), pointers, rows.size(), 0, result);
   return result;

@@ -67,7 +67,7 @@ class option_decider {
 
   HEDGEROW_NOINLINE decision_summary run(const Policy& policy, const decision_pointers<T>& out,
                                          const greek_pointers& greeks, std::size_t n) {
-    decision_summary result{n, 0, 0, n};
+    decision_summary result{.size = n, .rebalance = 0, .invalid = 0, .first_invalid = n};
     for (std::size_t row = 0; row < n; row += chunk) {
       const std::size_t rows = std::min(chunk, n - row);
       evaluate(row, rows, greeks);

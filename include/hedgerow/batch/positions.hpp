@@ -60,9 +60,9 @@ class mask_output {
     static_assert(sizeof(bool) == 1);
   }
 
-  constexpr bool wanted() const { return wanted_; }
-  constexpr std::size_t size() const { return size_; }
-  constexpr unsigned char* data() const { return data_; }
+  [[nodiscard]] constexpr bool wanted() const { return wanted_; }
+  [[nodiscard]] constexpr std::size_t size() const { return size_; }
+  [[nodiscard]] constexpr unsigned char* data() const { return data_; }
 
  private:
   unsigned char* data_ = nullptr;
