@@ -144,3 +144,31 @@ TEST_CASE("promises") {
   state.pop_back();
   CHECK_THROWS_AS(rolling(hr::ratio::saved{state}), std::invalid_argument);
 }
+
+TEST_CASE("a saved state whose places do not belong together is refused") {
+  const auto broken = [](std::size_t window, int seen, std::size_t at, double value) {
+    rolling r(window);
+    for (int i = 0; i < seen; ++i)
+      r.update(i, i % 3);
+    auto state = r.state();
+    CHECK(rolling(hr::ratio::saved{state}).state() == state);
+    state[at] = value;
+    return state;
+  };
+  const auto refused = [&](const char* message, const std::vector<double>& state) {
+    CHECK_THROWS_WITH_AS(rolling(hr::ratio::saved{state}), message, std::invalid_argument);
+  };
+  refused("rolling: state[0] is 40.5", broken(40, 5, 0, 40.5));
+  refused("rolling: state[2] is 0.5", broken(100, 5, 2, 0.5));
+  refused("rolling: state[4] is 36", broken(100, 5, 2, 1));  // full after five observations
+  refused("rolling: state[3] is 67", broken(100, 130, 3, 67));
+  refused("rolling: state[3] is 2.5", broken(100, 2, 3, 2.5));
+  refused("rolling: state[4] is 37", broken(100, 130, 4, 37));
+  refused("rolling: state[4] is 60", broken(100, 5, 4, 60));
+  refused("rolling: state[5] is 6", broken(100, 5, 5, 6));
+  refused("rolling: state[5] is 100", broken(100, 130, 5, 100));
+  refused("rolling: state[6] is 1", broken(100, 5, 6, 1));
+  refused("rolling: state[6] is 3", broken(100, 130, 6, 3));
+  refused("rolling: state[20] is nan", broken(100, 130, 20, online::nan));
+  refused("rolling: state[8] is inf", broken(100, 130, 8, online::infinity));
+}

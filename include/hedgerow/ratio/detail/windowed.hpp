@@ -6,6 +6,7 @@
 #include <hedgerow/ratio/detail/window.hpp>
 #include <hedgerow/ratio/estimator.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -55,16 +56,8 @@ class windowed : public online_estimator<Derived> {
 
   windowed(const char* function, std::span<const double> state)
       : windowed(window_in(function, state), state[1]) {
-    const auto place = [&](std::size_t i, std::size_t limit) {
-      if (!(state[i] >= 0 && state[i] <= static_cast<double>(limit)))
-        refuse(function, element("state", i, state[i]));
-      return static_cast<std::size_t>(state[i]);
-    };
-    sums_.full = place(2, 1) == 1;
-    sums_.count = place(3, window());
-    sums_.chunk_end = place(4, window());
-    sums_.head = place(5, window() - 1);
-    sums_.head_chunk = place(6, memory_.shape.chunks - 1);
+    require_finite(function, "state", state);
+    take_places(function, state);
     sums_.grown = sums_at(state, head - 5);
     std::size_t i = head;
     for (auto& o : memory_.seen)
@@ -86,6 +79,29 @@ class windowed : public online_estimator<Derived> {
         [](std::size_t, const auto&) {});
   }
 
+  /// Where the window stands. Only what belongs together is taken: with other places it would read
+  /// beside its memory.
+  void take_places(const char* function, std::span<const double> state) {
+    const window_shape& shape = memory_.shape;
+    const auto place = [&](std::size_t i, std::size_t low, std::size_t high) {
+      const double x = state[i];
+      if (!(x >= static_cast<double>(low) && x <= static_cast<double>(high) && x == std::floor(x)))
+        refuse(function, element("state", i, x));
+      return static_cast<std::size_t>(x);
+    };
+    const std::size_t n = window(), first_end = shape.rest + shape.chunk;
+    sums_.full = place(2, 0, 1) == 1;
+    sums_.chunk_end = place(4, sums_.full ? n : first_end, n);
+    const std::size_t closed = (sums_.chunk_end - first_end) / shape.chunk;
+    if (first_end + closed * shape.chunk != sums_.chunk_end)
+      refuse(function, element("state", 4, state[4]));
+    const bool is_first = sums_.chunk_end == first_end && !sums_.full;
+    sums_.count = place(3, is_first ? 0 : sums_.chunk_end - shape.chunk, sums_.chunk_end);
+    const std::size_t next = sums_.count == n ? 0 : sums_.count;  // while the ring fills
+    sums_.head = place(5, sums_.full ? 0 : next, sums_.full ? n - 1 : next);
+    sums_.head_chunk = place(6, sums_.full ? 0 : closed, sums_.full ? shape.chunks - 1 : closed);
+  }
+
   static void append(std::vector<double>& numbers, const pair_sums<double>& s) {
     numbers.insert(numbers.end(), {s.mean_x, s.mean_y, s.xx, s.xy, s.yy});
   }
@@ -97,7 +113,8 @@ class windowed : public online_estimator<Derived> {
     if (state.size() < head)
       refuse(function, "state has " + std::to_string(state.size()) + " numbers, at least "
                            + std::to_string(head) + " needed");
-    if (!(state[0] >= 3 && state[0] <= 0x1p40)) refuse(function, element("state", 0, state[0]));
+    if (!(state[0] >= 3 && state[0] <= 0x1p40 && state[0] == std::floor(state[0])))
+      refuse(function, element("state", 0, state[0]));
     const auto window = static_cast<std::size_t>(state[0]);
     const window_shape shape(window);
     const std::size_t expected = head + 2 * window + 5 * (shape.chunk + 1 + shape.chunks);
