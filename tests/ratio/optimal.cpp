@@ -400,3 +400,18 @@ TEST_CASE("any bits: an answer or a refusal, and never both") {
   }
   CHECK(answered > 500);
 }
+
+TEST_CASE("columns of very different sizes end, although steps gain nothing but rounding") {
+  ratio::optimal_problem p;
+  p.exposure.resize(2), p.instruments.resize(2, 4), p.risk.resize(2, 2);
+  p.exposure << -1, 0;
+  p.instruments << -4, -4, 1, -3.07470703125, -4, -4, -4.898193359375, -105646129152;
+  p.risk << 1.7871363162994385, 5858124289, 5858124289, 4.3598064862504157e+19;
+  p.lower.resize(4), p.price.resize(4);
+  p.lower << -4, 0, -4, -4;
+  p.price << 4, 4, 4, 4;
+  p.net_limit = 4;
+  const auto h = ratio::optimal(p);
+  CHECK(h.status == optimal_status::optimal);
+  CHECK(h.certificate <= 1e-10);  // of digits that 1e11 beside 4 leave
+}

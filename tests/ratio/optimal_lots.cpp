@@ -300,3 +300,16 @@ TEST_CASE("lots that fit nowhere are named; after the first call nothing is allo
   }
   CHECK(allocations == before);
 }
+
+TEST_CASE("a search that is cut off before anything allowed is found says so") {
+  ratio::optimal_problem p;  // net values are -55.6 and multiples of 16 more: none is within 4 of 0
+  p.exposure.resize(0), p.instruments.resize(0, 3), p.risk.resize(0, 0);
+  p.current.resize(3), p.price.setConstant(3, 4.0), p.lot.setConstant(3, 4.0);
+  p.current << -5.898193359375, -4, -4;
+  p.net_limit = 4;
+  p.node_limit = 0;
+  const auto h = ratio::optimal(p);
+  CHECK(h.status == optimal_status::iteration_limit);
+  CHECK(h.quantity.array().isNaN().all());
+  CHECK(std::isnan(h.objective));
+}

@@ -44,7 +44,8 @@ inline namespace HEDGEROW_ISA {
 /// Error: that of a system in which each entry and exposure is off by <= 4 eps, eps = 2^-52 (float:
 /// 2^-23), each relative to itself: |exposure + instruments x| <= 4 eps (|exposure| + |instruments|
 /// |x|) in every row, for shares from `tolerance` on. N = 1: the correctly rounded quotient. For
-/// entries and exposures that are 0 or within 1e-200 to 1e200 in size (float: 1e-25 to 1e25).
+/// entries and exposures that are 0 or within 1e-200 to 1e200 in size (float: 1e-25 to 1e25), as
+/// long as the quantities do not underflow.
 ///
 /// Never throws, never allocates; about 200 instructions for N = 3, twice that for a system whose
 /// rows' terms differ so much in size that it is scaled and solved again. Bit for bit the same in a

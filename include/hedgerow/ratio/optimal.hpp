@@ -92,7 +92,8 @@ class solver {
 ///
 /// **Lots and fees** are exact where the search ends within `node_limit`, always seen for up to
 /// four instruments with lots and ten with fees, whatever the number of others; or else the best
-/// found is returned as `not_proved`, never worse than the continuous solution rounded. The search
+/// found is returned as `not_proved`, never worse than no trade where that is allowed, nor than the
+/// continuous solution rounded, in which fees count in proportion to the quantities. The search
 /// need not end at all where lots without cost and bounds can be combined to nearly nothing without
 /// end.
 ///

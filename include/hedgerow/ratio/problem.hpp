@@ -23,7 +23,8 @@ enum class lot_choice : unsigned char {
 enum class optimal_status : unsigned char {
   optimal,          ///< the least objective there is, `certificate` says how exactly
   not_proved,       ///< allowed quantities, the best found within `node_limit`
-  iteration_limit,  ///< did not end; never seen, and never silent
+  iteration_limit,  ///< no allowed quantities found within `node_limit`, nor a proof that there
+                    ///< are none: all NaN. Never seen without lots and fees
   infeasible,  ///< no quantities keep all bounds and limits: `why` names one that cannot be kept
   invalid      ///< an input is not what it must be: `why` names it
 };

@@ -67,6 +67,7 @@ class active_set {
     }
     refresh_rest();
     const int most = 200 + 20 * static_cast<int>(n + m), patience = static_cast<int>(n + m) + 4;
+    double reached = infinity;  // the lowest objective so far
     for (int idle = 0;; ++iterations) {
       if (iterations > most) {
         exhausted_ = true;
@@ -75,9 +76,9 @@ class active_set {
       double length = 1.0;
       const bool dependent = !find_direction();
       const index stop = limit_step(dependent, length);
-      // Steps without length could go in circles: after some, the first that gains is let go and
+      // Steps that gain nothing could go in circles: after some, the first that gains is let go and
       // not the best (Bland); after more, what is left to gain is rounding.
-      idle = advance(length) ? 0 : idle + 1;
+      idle = advance(length) && is_progress(reached) ? 0 : idle + 1;
       if (stop >= 0) {
         rest_at(stop);
       } else if (stop == none) {
@@ -483,6 +484,26 @@ class active_set {
     return moved;
   }
 
+  /// Whether the objective has fallen below `reached` by more than its rounding. Where columns are
+  /// of very different sizes, a step can have a length and gain nothing but that.
+  bool is_progress(double& reached) const {
+    constexpr double rounding = 1e-15;
+    const double now = value(), noise = rounding * magnitude();
+    const bool fell = now < reached - rounding * now - noise * (std::sqrt(now) + noise);
+    if (fell) reached = now;
+    return fell;
+  }
+
+  /// What b + A z is a sum of, in size.
+  [[nodiscard]] double magnitude() const {
+    double sum = 0.0;
+    for (index k = 0; k < m; ++k)
+      sum += std::fabs(offset[at(k)]);
+    for (index i = 0; i < n; ++i)
+      sum += 2.0 * std::fabs(z[at(i)]);
+    return sum;
+  }
+
   /// Multipliers of the active value limits, from the pivots' own conditions.
   void find_multipliers() {
     gross_multiplier = net_multiplier = 0.0;
@@ -506,15 +527,11 @@ class active_set {
   /// False where nothing gains, which is optimality.
   bool release(bool first) {
     constexpr double rounding = 1e-14;
-    double magnitude = 0.0;
-    for (index k = 0; k < m; ++k)
-      magnitude += std::fabs(offset[at(k)]);
-    for (index i = 0; i < n; ++i)
-      magnitude += 2.0 * std::fabs(z[at(i)]);
+    const double sizes = magnitude();
     for (int p = 0; p < pivot_count_; ++p) {
       const index i = pivots_[p];
       const double lambda = limits_[p] == 0 ? net_multiplier * net_active_ : gross_multiplier;
-      if (lambda * price[at(i)] < -rounding * (2.0 * magnitude + buy[at(i)] + sell[at(i)])) {
+      if (lambda * price[at(i)] < -rounding * (2.0 * sizes + buy[at(i)] + sell[at(i)])) {
         if (limits_[p] == 0)
           net_active_ = 0;
         else
@@ -533,7 +550,7 @@ class active_set {
       const double up = pull + slope_above(i) + (x >= 0.0 ? g : -g);
       const double down = pull + slope_below(i) + (x > 0.0 ? g : -g);
       const double noise = rounding
-                         * (2.0 * magnitude + buy[at(i)] + sell[at(i)] + std::fabs(g)
+                         * (2.0 * sizes + buy[at(i)] + sell[at(i)] + std::fabs(g)
                             + std::fabs(net_multiplier) * p);
       if (x < upper[at(i)] && -up - noise > best) best = -up - noise, who = i, direction = 1;
       if (x > lower[at(i)] && down - noise > best) best = down - noise, who = i, direction = -1;
