@@ -231,6 +231,7 @@ class output {
  public:
   constexpr output() = default;
 
+  /// From a contiguous range that can be written and outlives it.
   template <class R>
   requires(detail::contiguous_of<R, T>&& std::convertible_to<
                detail::pointer_of<R>,

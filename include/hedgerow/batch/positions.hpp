@@ -48,6 +48,7 @@ class mask_output {
  public:
   constexpr mask_output() = default;
 
+  /// From a contiguous range of bytes or flags that can be written and outlives it.
   template <class R>
   requires((std::constructible_from<output<unsigned char>,
                                     R> || std::constructible_from<output<bool>, R>)&&!std::

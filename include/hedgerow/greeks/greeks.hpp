@@ -19,7 +19,7 @@ struct greeks {
   T theta;         ///< -dV/dT, per year
   T rho;           ///< dV/d(rate), per 1.00
   T dividend_rho;  ///< dV/d(dividend yield or foreign rate), per 1.00; 0 where the market has
-                     ///< none
+                   ///< none
   T vanna;         ///< d2V/dS dvol
   T volga;         ///< d2V/dvol2
   T charm;         ///< -d2V/dS dT, per year
@@ -62,7 +62,9 @@ inline constexpr const char* greek_names[greek_count] = {
     "charm", "veta",  "speed", "zomma", "color", "ultima", "dual_delta",   "dual_gamma"};
 
 /// Pointer to the member that `G` names, of `greeks<T>` or of any struct with the same members (a
-/// struct of output columns, say): `g.*greek_member<greek::vega, greeks<double>>`.
+/// struct of output columns, say):
+///
+///     g.*greek_member<greek::vega, greeks<double>>
 template <greek G, class Struct>
 inline constexpr auto greek_member = [] {
   if constexpr (G == greek::price)

@@ -73,8 +73,8 @@ inline void changes(change_kind kind, series prices, std::span<double> out,
 
 /// Two series of which a pair was left out where either was missing.
 struct paired_changes {
-  std::vector<double> target, hedge;
-  std::size_t gaps;  ///< pairs left out
+  std::vector<double> target, hedge;  ///< pair by pair
+  std::size_t gaps;                   ///< pairs left out
 };
 
 /// Leaves out every pair with a NaN, for the estimators that take whole histories. The pairs that

@@ -27,7 +27,7 @@ namespace hedgerow::ratio {
 
 /// Fisher's interval of a correlation.
 struct correlation_interval {
-  double low, high;
+  double low, high;       ///< tanh(z -+ quantile standard_error)
   double z;               ///< atanh r
   double standard_error;  ///< of z: 1/sqrt(n - 3)
 };
@@ -208,6 +208,7 @@ class correlation_cusum {
     detail::require_positive("correlation_cusum", "threshold", limits.threshold);
   }
 
+  /// Takes the correlation of the next window.
   cusum_signal update(double correlation) {
     const double s = (std::atanh(correlation) - reference_) * scale_;
     if (s != s) return cusum_signal::none;
@@ -220,7 +221,9 @@ class correlation_cusum {
     return signal;
   }
 
+  /// The sum that watches for a rise, in standard errors of z.
   [[nodiscard]] double up() const { return up_; }
+  /// The sum that watches for a fall, in standard errors of z.
   [[nodiscard]] double down() const { return down_; }
 
  private:

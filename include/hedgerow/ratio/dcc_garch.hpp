@@ -27,13 +27,14 @@ struct dcc_parameters {
   double a{};                   ///< >= 0
   double b{};                   ///< >= 0; a + b < 1
   double target_variance{1.0};  ///< S, which is mean z z' where it was estimated by targeting
-  double hedge_variance{1.0};
-  double covariance{};
+  double hedge_variance{1.0};   ///< of S
+  double covariance{};          ///< of S
 };
 
+/// The whole model: two volatilities and the correlation of what they leave.
 struct dcc_garch_parameters {
-  garch_parameters target, hedge;
-  dcc_parameters correlation;
+  garch_parameters target, hedge;  ///< of each series
+  dcc_parameters correlation;      ///< of their standardised residuals
 };
 
 inline namespace HEDGEROW_ISA {

@@ -20,12 +20,13 @@ namespace hedgerow::ratio {
 /// residuals are not demeaned again for S in either case.
 enum class demeaning : unsigned char { subtract_mean, as_given };
 
+/// What a fit found, and how likely the data are under it.
 struct dcc_garch_fit {
-  dcc_garch_parameters parameters;
-  double target_likelihood;  ///< sum -1/2 (ln 2 pi sigma^2 + e^2/sigma^2), the same of the hedge
-  double hedge_likelihood;
-  double correlation_likelihood;  ///< sum -1/2 (ln(1 - r^2) + (z'R^-1 z) - z'z); 0 for r = 0
-  bool converged;                 ///< all three searches
+  dcc_garch_parameters parameters;  ///< those of the largest likelihood
+  double target_likelihood;         ///< sum -1/2 (ln 2 pi sigma^2 + e^2/sigma^2)
+  double hedge_likelihood;          ///< the same of the hedge
+  double correlation_likelihood;    ///< sum -1/2 (ln(1 - r^2) + (z'R^-1 z) - z'z); 0 for r = 0
+  bool converged;                   ///< all three searches
 };
 
 inline namespace HEDGEROW_ISA {

@@ -21,25 +21,30 @@ namespace hedgerow::ratio::inline HEDGEROW_ISA {
 /// 0.97 for monthly changes. w = 1 forgets nothing.
 class decay {
  public:
+  /// @param weight  w in (0, 1], what an observation counts after one more; else refused
   [[nodiscard]] static decay from_weight(double weight) {
     if (!(weight > 0 && weight <= 1))
       detail::refuse("decay", "weight is " + detail::digits(weight) + ", it must be in (0, 1]");
     return decay(weight);
   }
+  /// w = 2^(-1/observations): after so many, > 0, a weight is halved.
   [[nodiscard]] static decay from_half_life(double observations) {
     if (!(observations > 0))
       detail::refuse("decay",
                      "half-life is " + detail::digits(observations) + ", it must be positive");
     return from_weight(std::exp2(-1 / observations));
   }
+  /// w = 1/(1 + 1/observations): the weights' mean age is so many, > 0.
   [[nodiscard]] static decay from_centre_of_mass(double observations) {
     if (!(observations > 0))
       detail::refuse("decay",
                      "centre of mass is " + detail::digits(observations) + ", it must be positive");
     return from_weight(1 / (1 + 1 / observations));
   }
+  /// Forgets nothing: w = 1.
   [[nodiscard]] static decay none() { return decay(1.0); }
 
+  /// w.
   [[nodiscard]] double weight() const { return weight_; }
   /// ln(1/2)/ln(w) observations; infinite for w = 1.
   [[nodiscard]] double half_life() const {

@@ -24,7 +24,7 @@ namespace hedgerow::ratio {
 
 /// Critical values of a unit-root test: a statistic below one rejects at that level.
 struct unit_root_critical_values {
-  double percent_1, percent_5, percent_10;
+  double percent_1, percent_5, percent_10;  ///< of this chance to reject a true unit root
 };
 
 /// An augmented Dickey-Fuller test of regression residuals.

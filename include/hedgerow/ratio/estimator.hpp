@@ -74,8 +74,9 @@ concept estimator_with_intercept = estimator<E> && requires(const E& c) {
 /// (17, or the bits) the copy goes on with the same bits as the original.
 class saved {
  public:
+  /// @param state  what `state()` gave; it must outlive this
   explicit saved(std::span<const double> state) : numbers(state) {}
-  std::span<const double> numbers;
+  std::span<const double> numbers;  ///< as `state()` gave them
 };
 
 /// All numbers of an estimator. The library's own work them out together, which saves divisions.

@@ -45,6 +45,7 @@ inline namespace HEDGEROW_ISA {
 template <centring Centring>
 class basic_exponential : public detail::online_estimator<basic_exponential<Centring>> {
  public:
+  /// Starts without an observation.
   explicit basic_exponential(decay forgetting) : weight_(forgetting.weight()) {}
 
   /// Goes on from what `state()` gave, with the same bits as if it had never stopped.

@@ -20,16 +20,16 @@ namespace hedgerow::ratio {
 /// Quantities of a delta-gamma hedge; positive buys.
 template <class T = double>
 struct delta_gamma_hedge {
-  T option;
-  T underlying;
+  T option;      ///< contracts of the option
+  T underlying;  ///< units of the underlying
 };
 
 /// Quantities of a delta-gamma-vega hedge; positive buys.
 template <class T = double>
 struct delta_gamma_vega_hedge {
-  T first;
-  T second;
-  T underlying;
+  T first;       ///< contracts of the first option
+  T second;      ///< contracts of the second
+  T underlying;  ///< units of the underlying
 };
 
 inline namespace HEDGEROW_ISA {

@@ -17,11 +17,11 @@ namespace hedgerow::ratio {
 /// What the filter takes for granted. Variances: of changes of the target, in its unit squared
 /// (intercept_noise, observation_noise), and of the ratio.
 struct kalman_parameters {
-  double ratio_noise{};           ///< Q_hh >= 0: variance of the ratio's step per observation
-  double intercept_noise{};       ///< Q_aa >= 0
-  double observation_noise{1.0};  ///< R > 0: variance of what the hedge cannot explain
-  double prior_ratio{};           ///< before any observation
-  double prior_intercept{};
+  double ratio_noise{};               ///< Q_hh >= 0: variance of the ratio's step per observation
+  double intercept_noise{};           ///< Q_aa >= 0
+  double observation_noise{1.0};      ///< R > 0: variance of what the hedge cannot explain
+  double prior_ratio{};               ///< before any observation
+  double prior_intercept{};           ///< likewise
   double prior_ratio_variance{};      ///< > 0; 0 stands for a diffuse prior: nothing is known
   double prior_intercept_variance{};  ///< likewise; both or neither are diffuse
 };

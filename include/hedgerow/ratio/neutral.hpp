@@ -28,6 +28,7 @@ inline namespace HEDGEROW_ISA {
 
 // The initialisers spare who gives some fields alone a warning of g++.
 // NOLINTBEGIN(readability-redundant-member-init)
+/// What `neutral` is to prefer where there is a choice.
 struct neutral_options {
   /// What counts as much in one exposure as in another, each > 0: the unit in which squares of what
   /// is left are added up. Empty: for each exposure, the most of it in one unit of any instrument.
@@ -42,6 +43,7 @@ struct neutral_options {
 };
 // NOLINTEND(readability-redundant-member-init)
 
+/// The hedge, and what it cannot do.
 struct neutral_result {
   Eigen::VectorXd quantity;  ///< of each instrument; positive buys
   Eigen::VectorXd residual;  ///< of each exposure: exposure + instruments * quantity

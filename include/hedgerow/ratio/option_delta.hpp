@@ -22,12 +22,12 @@ namespace hedgerow::ratio {
 /// The quadratic: delta + vega/(S sqrt(T)) (a + b delta + c delta^2). All 0: Black and Scholes.
 template <class T = double>
 struct minimum_variance_delta_coefficients {
-  T a{}, b{}, c{};
+  T a{}, b{}, c{};  ///< of 1, delta and delta^2
 };
 
 /// A fitted quadratic.
 struct minimum_variance_delta_result {
-  minimum_variance_delta_coefficients<double> coefficients;
+  minimum_variance_delta_coefficients<double> coefficients;    ///< by least squares
   minimum_variance_delta_coefficients<double> standard_error;  ///< of each
   double gain;  ///< 1 - SSE(this delta)/SSE(Black and Scholes'), in the sample
   std::size_t observations;

@@ -35,7 +35,7 @@ struct overlap {
   std::optional<std::size_t> lag =
       std::nullopt;  ///< L; by default 2 (k - 1) with Bartlett's weights, which
                      ///< are small where they matter, and k - 1 with uniform ones
-  lag_weights weights = lag_weights::bartlett;
+  lag_weights weights = lag_weights::bartlett;  ///< of the autocovariances up to the lag
 };
 
 /// A regression of k-period changes.

@@ -32,10 +32,10 @@ enum class optimal_status : unsigned char {
 /// Why a problem was refused: an argument, where in it, its value and what it would have to keep
 /// to.
 struct refusal {
-  const char* argument = "";
-  const char* reason = "";
-  std::ptrdiff_t row = -1, column = -1;  ///< -1: none; a vector has a row alone
-  double value = 0.0;
+  const char* argument = "";                                ///< its name
+  const char* reason = "";                                  ///< what it would have to keep to
+  std::ptrdiff_t row = -1, column = -1;                     ///< -1: none; a vector has a row alone
+  double value = 0.0;                                       ///< what was given
   double limit = std::numeric_limits<double>::quiet_NaN();  ///< NaN: none
 };
 
@@ -83,11 +83,12 @@ struct optimal_problem {
   double net_limit = std::numeric_limits<double>::infinity();    ///< >= 0
   Eigen::VectorXd lot{};  ///< the least that can be traded, and of what a trade is a multiple; 0:
                           ///< any quantity; empty: all
-  lot_choice choice = lot_choice::best;
+  lot_choice choice = lot_choice::best;  ///< how quantities come to whole lots
   long node_limit = 100000;  ///< how many continuous problems a search over lots and fees may solve
 };
 // NOLINTEND(readability-redundant-member-init)
 
+/// The hedge, what it costs and leaves, and how it is known to be the best.
 struct optimal_result {
   Eigen::VectorXd quantity;  ///< w: of each instrument, held afterwards; NaN where there is none
   Eigen::VectorXd trade;     ///< w - current; exactly 0 where nothing is traded

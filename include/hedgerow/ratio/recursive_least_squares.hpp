@@ -70,6 +70,7 @@ class recursive_least_squares : public detail::online_estimator<recursive_least_
   [[nodiscard]] double intercept() const { return estimate().intercept; }
   /// P_hh + P_aa: at the cap the guard is awake.
   [[nodiscard]] double trace() const { return filter_.state.hh + filter_.state.aa; }
+  /// Where the guard against winding up awakes.
   [[nodiscard]] double trace_cap() const { return trace_cap_; }
 
   /// What batches take over: how to forget, and the filter before any observation, for every lane.

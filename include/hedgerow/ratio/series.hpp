@@ -19,9 +19,11 @@ namespace hedgerow::ratio::inline HEDGEROW_ISA {
 class series : public std::span<const double> {
  public:
   constexpr series() = default;
+  /// `size` numbers from `first` on.
   constexpr series(const double* first, std::size_t size) : std::span<const double>(first, size) {}
 
   // clang-format off
+  /// From any contiguous range of `double`, which must outlive it.
   template <class R>
   requires (!std::same_as<std::remove_cvref_t<R>, series>) && requires(const R& r) {
     { std::ranges::data(r) } -> std::convertible_to<const double*>;

@@ -27,8 +27,8 @@ struct several_hedges_result {
 
 /// The same from covariances, where there is no sample.
 struct covariance_hedge_result {
-  Eigen::VectorXd ratio;
-  double effectiveness;
+  Eigen::VectorXd ratio;  ///< what to sell of each hedge for 1 of the target
+  double effectiveness;   ///< 1 - Var(target - hedges h)/Var(target)
 };
 
 /// The ratios h that minimise Var(target - hedges h), or with a ridge k > 0

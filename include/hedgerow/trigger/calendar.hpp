@@ -42,7 +42,7 @@ bool has_time(std::span<const double> times, const F& after, const F& until) {
 /// Reads time and last_time. A last rebalance in the future is `time_backwards`.
 template <class Target = centre>
 struct calendar {
-  std::span<const double> times;
+  std::span<const double> times;  ///< years, ascending; they must outlive it
   Target target{};
 
   static constexpr reason why = reason::calendar;

@@ -58,7 +58,7 @@ enum class reason : unsigned char {  // NOLINT(readability-enum-initial-value): 
 /// A whole number below 2^24 is exact in a float, too, so a register holds one for each position.
 template <class T = double>
 struct cause {
-  T code{};
+  T code{};  ///< reason + 256 part
 
   /// The reason, for a single position: `d.reason == reason::interval`, or in a `switch`.
   HEDGEROW_INLINE constexpr operator reason() const requires std::floating_point<T> {
@@ -77,9 +77,9 @@ struct cause {
 /// that is flat): then target equals hedge, and the clock starts anew.
 template <class T = double>
 struct decision {
-  math::mask_of<T> rebalance{};
-  T target{};         ///< the hedge to hold, coins; finite where rebalance is set
-  cause<T> reason{};  ///< converts to `enum reason`; reason.part() says whose it is
+  math::mask_of<T> rebalance{};  ///< whether to trade
+  T target{};                    ///< the hedge to hold, coins; finite where rebalance is set
+  cause<T> reason{};             ///< converts to `enum reason`; reason.part() says whose it is
 };
 
 inline namespace HEDGEROW_ISA {

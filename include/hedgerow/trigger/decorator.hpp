@@ -20,7 +20,7 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 template <class Policy>
 struct cooldown {
   Policy policy;
-  double years{};
+  double years{};  ///< how long after a trade there is none
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::time, field::last_time);
   static constexpr int parts = parts_of<Policy>;

@@ -52,7 +52,7 @@ struct of_exposure {
 /// @tparam Target  to where; the nearest edge, which is right where cost is proportional
 template <class Unit = in_coins, class Target = nearest_edge>
 struct delta_band {
-  double half_width{};
+  double half_width{};  ///< in the unit's own measure
   Unit unit{};
   Target target{};
 

@@ -22,8 +22,8 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 /// @tparam Target  to where; named, since the field is: greek_outside<field::vega, nearest_edge>
 template <field Field, class Target = centre>
 struct greek_outside {
-  double lower = -std::numeric_limits<double>::infinity();
-  double upper = std::numeric_limits<double>::infinity();
+  double lower = -std::numeric_limits<double>::infinity();  ///< in the field's unit
+  double upper = std::numeric_limits<double>::infinity();   ///< in the field's unit
   Target target{};
 
   static constexpr reason why = reason::greek_level;
@@ -162,7 +162,7 @@ struct margin_distance {
 /// not positive, are `invalid`.
 template <class Target = centre>
 struct margin_deviations {
-  double deviations = 3.0;
+  double deviations = 3.0;   ///< of the price over the period
   double years = 1.0 / 365;  ///< the period
   Target target{};
 
@@ -190,7 +190,7 @@ struct margin_deviations {
 /// an estimator of the hedge ratio feeds; until it is warm, leave it at 1.
 template <class Target = centre>
 struct effectiveness_floor {
-  double floor{};
+  double floor{};  ///< a share of the variance, 0 to 1
   Target target{};
 
   static constexpr reason why = reason::effectiveness;

@@ -34,7 +34,7 @@ template <class Enter, class Leave>
 struct hysteresis {
   Enter enter;
   Leave leave;
-  bool engaged = false;
+  bool engaged = false;  ///< the memory
 
   static constexpr field_set reads = reads_of<Enter> | reads_of<Leave>;
   static constexpr int parts = parts_of<Enter> + parts_of<Leave>;
@@ -158,7 +158,7 @@ struct watched {
 
   // the memory
   double last_look = -std::numeric_limits<double>::infinity();  ///< years
-  bool looking = true;
+  bool looking = true;                                          ///< whether this state is looked at
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::time);
   static constexpr int parts = parts_of<Policy>;

@@ -25,7 +25,7 @@ HEDGEROW_INLINE T price_change(const state<T>& s) {
 /// Fires when |S - last_price| > units, quote currency.
 template <class Target = centre>
 struct price_move {
-  double units{};
+  double units{};  ///< quote currency
   Target target{};
 
   static constexpr reason why = reason::price_move;
@@ -73,7 +73,7 @@ struct relative_move {
 /// Reads volatility besides. A negative one is `invalid`.
 template <class Target = centre>
 struct deviation_move {
-  double deviations = 1.0;
+  double deviations = 1.0;   ///< of the price over the period
   double years = 1.0 / 365;  ///< the period
   Target target{};
 
@@ -108,7 +108,7 @@ struct deviation_move {
 /// Source: the gamma-theta identity, theta = -sigma^2 S^2 gamma/2 for r = 0.
 template <class Target = centre>
 struct break_even_move {
-  double multiple = 1.0;
+  double multiple = 1.0;     ///< of the break-even move
   double years = 1.0 / 365;  ///< the period
   Target target{};
 

@@ -58,6 +58,7 @@ struct dynamic_delta_hedge {
     return {c, c - number<T>(negative_threshold), c + number<T>(positive_threshold), number<T>(0.0),
             detail::code_of<T>(reason::delta_band)};
   }
+  /// To where it trades.
   [[nodiscard]] constexpr deviation_ratio rule() const { return {hedging_ratio}; }
   [[nodiscard]] constexpr bool usable() const {
     return positive_threshold >= 0 && negative_threshold >= 0 && rule().usable()

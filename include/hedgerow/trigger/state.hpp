@@ -126,6 +126,7 @@ inline constexpr const char* field_names[field_count] = {"time",
 /// A set of fields: bit i is field i.
 using field_set = std::uint32_t;
 
+/// All of them.
 inline constexpr field_set all_fields = (field_set{1} << field_count) - 1;
 
 inline namespace HEDGEROW_ISA {

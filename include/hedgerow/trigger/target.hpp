@@ -86,7 +86,7 @@ struct optimal_level {
 /// A share of the deviation from the centre: 0.5 halves it, 1 is the centre, 1.5 goes past it by
 /// half. 0 to 1.5, what venues call the hedging ratio.
 struct deviation_ratio {
-  double ratio{1.0};
+  double ratio{1.0};  ///< 0 to 1.5
 
   template <class T>
   HEDGEROW_INLINE T operator()(const band<T>& b, const state<T>& s) const {

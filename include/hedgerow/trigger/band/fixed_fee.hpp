@@ -11,8 +11,8 @@ namespace hedgerow::trigger {
 /// `inner`, on the side that the hedge is on. Coins of delta.
 template <class T = double>
 struct two_level_band {
-  T outer;
-  T inner;
+  T outer;  ///< from the centre: hold within it
+  T inner;  ///< from the centre: what is traded back to
 };
 
 inline namespace HEDGEROW_ISA {

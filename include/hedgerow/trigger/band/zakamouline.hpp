@@ -14,8 +14,8 @@ namespace hedgerow::trigger {
 /// Inside which the constants of `zakamouline_band` were fitted. They are powers, so a number
 /// outside says less than it looks.
 struct zakamouline_range {
-  static constexpr double least_cost_rate = 0.001, largest_cost_rate = 0.02;
-  static constexpr double least_aversion = 1.0, largest_aversion = 1000.0;  ///< risk_aversion S
+  static constexpr double least_cost_rate = 0.001, largest_cost_rate = 0.02;  ///< one-way
+  static constexpr double least_aversion = 1.0, largest_aversion = 1000.0;    ///< risk_aversion S
 };
 
 inline namespace HEDGEROW_ISA {

@@ -26,9 +26,9 @@ struct policy_rates {
 /// A policy at its best: its level, and what to expect of it.
 template <class T = double>
 struct policy_plan {
-  T level;  ///< the interval, years, or the outer half-width, coins of delta
-  T inner;  ///< what is traded back to, coins of delta from the centre
-  policy_rates<T> rates;
+  T level;                ///< the interval, years, or the outer half-width, coins of delta
+  T inner;                ///< what is traded back to, coins of delta from the centre
+  policy_rates<T> rates;  ///< what it costs, leaves and trades a year
   T total;  ///< cost + risk_aversion/(2 discount) variance a year: what the level minimises
 };
 
