@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
+# once: the examples are built by the first compiler
 """Runs every program that examples/*.cpp makes: exit status 0, nothing on standard error, and
 numbers, none of them NaN, on standard output. Exit status 77: no example was built."""
 

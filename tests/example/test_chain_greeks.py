@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
+# once: the examples are built by the first compiler
 """Runs examples/chain_greeks as its users do: files, pipes, wrong options, hostile input.
 
 HEDGEROW_CHAIN_GREEKS names the program; without it nothing is tested and the exit status is 77.

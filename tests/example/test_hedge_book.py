@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
+# once: the examples are built by the first compiler
 """Runs examples/hedge_book as its users do: the sample book, bad rows, limits that cannot be kept.
 
 HEDGEROW_HEDGE_BOOK names the program; without it nothing is tested and the exit status is 77.

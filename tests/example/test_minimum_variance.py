@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
+# once: the examples are built by the first compiler
 """Runs examples/minimum_variance: its numbers against formulas of this file's own, its path and
 chart, wrong options, hostile input.
 

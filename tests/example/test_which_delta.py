@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
+# once: the examples are built by the first compiler
 """Runs examples/which_delta: its numbers against formulas of this file's own, its chart.
 
 The list of programs in the build folder says where it is; without it the exit status is 77.
