@@ -14,7 +14,9 @@ A block marked cpp is
   a file        otherwise: compiled as it stands.
 
 Further marks above a block: `<!-- file: PATH -->`, the block is that file but for its first two
-comment lines; `<!-- output -->`, the block is what the program before it prints, exactly.
+comment lines; `<!-- output -->`, the block is what the program before it prints, exactly;
+`<!-- prints: PROGRAM ARGUMENT... -->`, the block is what that example program of this build prints,
+where it was built; a line `...` stands for any lines.
 
 Blocks marked sh or bash may name only files and presets that exist. Relative links must lead to a
 file and, after #, to a heading. Exit status: 0 passed, 1 failed, 77 skipped (no xsimd, no Eigen, or a
@@ -70,6 +72,10 @@ class Build:
         self.command = [facts['compiler'][0], *flags, '-std=c++20', '-g0', '-O0',
                         f'-I{ROOT / "include"}', *includes]
         self.emulator = shlex.split(facts['emulator'][0])
+        self.examples = dict(text.split(' ', 1) for text in facts.get('program', []))
+        for name in ('chain_greeks', 'minimum_variance', 'hedge_book'):
+            if f'HEDGEROW_{name.upper()}' in os.environ:
+                self.examples[name] = os.environ[f'HEDGEROW_{name.upper()}']
 
     def compile(self, source, *arguments):
         """What the compiler has to say, or nothing when it is content."""
@@ -77,9 +83,9 @@ class Build:
                               capture_output=True, cwd=ROOT)
         return '' if done.returncode == 0 else done.stderr
 
-    def run(self, program):
-        return subprocess.run([*self.emulator, str(program)], text=True, capture_output=True,
-                              timeout=60)
+    def run(self, program, *arguments):
+        return subprocess.run([*self.emulator, str(program), *arguments], text=True,
+                              capture_output=True, timeout=60, cwd=ROOT)
 
 
 class Block:
@@ -210,6 +216,30 @@ def check_program(page, block, build, folder):
     return done.stdout
 
 
+def check_prints(page, block, build):
+    """What an example program prints, where this build has it."""
+    name, *arguments = shlex.split(block.mark.removeprefix('prints:'))
+    if not (ROOT / 'examples' / f'{name}.cpp').exists() and not (ROOT / 'examples' / name).is_dir():
+        fail(page, block.line, f'there is no example {name}')
+    if name not in build.examples or not pathlib.Path(build.examples[name]).exists():
+        return
+    done = build.run(build.examples[name], *arguments)
+    lines, at = done.stdout.splitlines(), 0
+    skips = False
+    for line in block.lines:
+        if line.strip() == '...':
+            skips = True
+            continue
+        while skips and at < len(lines) and lines[at].rstrip() != line.rstrip():
+            at += 1
+        if at >= len(lines) or lines[at].rstrip() != line.rstrip():
+            fail(page, block.line, f'{name} prints something else:\n{done.stdout}{done.stderr}')
+            return
+        at, skips = at + 1, False
+    if at < len(lines) and not skips:
+        fail(page, block.line, f'{name} prints more than this:\n{done.stdout}')
+
+
 def check_cpp(page, blocks, build, folder):
     context = ROOT / 'tests' / 'docs' / 'context' / f'{pathlib.Path(page).stem}.hpp'
     context = context if context.exists() else None
@@ -219,6 +249,8 @@ def check_cpp(page, blocks, build, folder):
             if printed is not None and printed != block.text:
                 fail(page, block.line, f'the program above prints something else:\n{printed}')
             continue
+        if block.mark.startswith('prints:'):
+            check_prints(page, block, build)
         if block.language != 'cpp':
             continue
         if block.mark.startswith('file:'):
