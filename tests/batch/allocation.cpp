@@ -9,6 +9,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdlib>
 #include <limits>
 #include <vector>
 
@@ -55,6 +56,12 @@ TEST_CASE("the counter counts") {
   const std::size_t after = allocations;
   CHECK(after == before + 2);
   CHECK(v.size() + w.size() == 13);
+  if constexpr (counts_malloc) {  // what Eigen calls
+    const std::size_t first = allocations;
+    void* volatile p = std::malloc(10);
+    CHECK(allocations == first + 1);
+    std::free(p);
+  }
 }
 
 TEST_CASE_TEMPLATE("batches of any size allocate nothing", T, double, float) {

@@ -240,8 +240,10 @@ inline void solver::report(const optimal_problem& p) {
     r.cost += detail::at_or(p.cost, i, 0.0) * std::fabs(r.trade[i]) + detail::at_or(p.fee, i, 0.0);
   }
   remembered_ = true;
-  before_ = p.current;
-  if (before_.size() == 0) before_.setZero(n);
+  if (p.current.size() == 0)
+    before_.setZero(n);
+  else
+    before_ = p.current;
   detail::residual_of(p, before_, open_);
   r.risk_before = detail::risk_of(p, open_);
   detail::residual_of(p, r.quantity, r.residual);
