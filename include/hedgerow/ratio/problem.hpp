@@ -29,6 +29,8 @@ enum class optimal_status : unsigned char {
   invalid      ///< an input is not what it must be: `why` names it
 };
 
+inline namespace HEDGEROW_ISA {
+
 /// Why a problem was refused: an argument, where in it, its value and what it would have to keep
 /// to.
 struct refusal {
@@ -38,8 +40,6 @@ struct refusal {
   double value = 0.0;                                       ///< what was given
   double limit = std::numeric_limits<double>::quiet_NaN();  ///< NaN: none
 };
-
-inline namespace HEDGEROW_ISA {
 
 /// A refusal as a sentence, such as `lower[2] is 5: above its upper bound, 3`. Allocates.
 [[nodiscard]] inline std::string message(const refusal& why) {
