@@ -14,9 +14,8 @@ int main() {
   constexpr double spot = 64000.0, day = 1.0 / 365.0, quantity = -20.0, mark = 0.0515;
   const hr::european put{.type = hr::option_type::put, .strike = 62000.0, .expiry = 30 * day};
 
-  // 2. Its volatility. The mark is in coin: times the forward, which is the spot without rates, it
-  // is
-  //    in dollars.
+  // 2. Its volatility. The mark is in coin: times the forward it is in dollars, and the forward is
+  // the spot where there are no rates.
   const hr::black76 unknown{.forward = spot};
   const hr::implied_result iv = hr::implied_volatility(unknown, put, mark * spot);
   std::printf("volatility %.4f (%s, known to %.0e)\n", iv.volatility, to_string(iv.status),

@@ -18,12 +18,15 @@ Exit status: 0 built without a warning, a name without a docstring or a dead lin
 import argparse
 import fnmatch
 import html.parser
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import urllib.parse
+
+import docs_charts  # beside this file
 
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -173,7 +176,8 @@ def doxygen(build, name, **settings):
     path = build / f'{name}.doxyfile'
     extra = ''.join(f'{key} = {value}\n' for key, value in settings.items())
     path.write_text((SITE / 'Doxyfile').read_text() + '\n' + extra)
-    done = subprocess.run(['doxygen', path.name], cwd=build, text=True, capture_output=True)
+    done = subprocess.run(['doxygen', path.name], cwd=build, text=True, capture_output=True,
+                          env={**os.environ, 'HEDGEROW_SITE': str(SITE)})
     warnings = []
     for line in done.stderr.splitlines():
         if warnings and (line.startswith(' ') or not re.search(r'(warning|error):', line)):
@@ -242,7 +246,10 @@ class Pages:
         to = (page.parent / path).resolve() if path else page
         if to not in self.paths:
             return f'![{text}]({to.name})' if to.suffix == '.svg' else text
-        return f'[{text}](@ref {self.label(to)}{"-" + anchor if anchor else ""})'
+        label = self.label(to) + (f'-{anchor}' if anchor else '')
+        if label.startswith('index-'):
+            return f'<a href="index.html#{label}">{text}</a>'
+        return f'[{text}](@ref {label})'
 
     def staged_line(self, page, line):
         heading = re.match(r'(#+) +(.*)', line)
@@ -250,8 +257,12 @@ class Pages:
             # Doxygen's list of contents takes links in headings for text
             title = re.sub(r'\[([^]]*)\]\([^)]*\)', r'\1', heading[2])
             label = self.label(page) + ('' if heading[1] == '#' else '-' + anchor_of(heading[2]))
-            # the main page has its label already
-            return f'{heading[1]} {title}' + (f' {{#{label}}}' if label != 'index' else '')
+            if label == 'index':  # it has that label already
+                return f'{heading[1]} {title}'
+            if label.startswith('index-'):  # a section would be one in the navigation
+                level = len(heading[1])
+                return f'<h{level} id="{label}">{html_text(title)}</h{level}>'
+            return f'{heading[1]} {title} {{#{label}}}'
         line = line.replace('file:', 'file\u2060:')  # which Doxygen would make a link of
         parts = re.split(r'(`[^`]*`)', line)
         # an @ in the text is no command of Doxygen's
@@ -261,7 +272,7 @@ class Pages:
                       lambda found: self.reference(page, found[1], found[2]), ''.join(parts))
 
     def write(self, charts):
-        """Writes the copies; `charts` are SVG files that a page shows below its first section."""
+        """Writes the copies, with the charts of docs_charts.write above their tables."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for page in self.paths:
             lines, inside = [], False
@@ -269,10 +280,8 @@ class Pages:
                 fence = re.match(r' *```', line) is not None
                 lines.append(line if fence or inside else self.staged_line(page, line))
                 inside ^= fence
-            # one ahead of the first table, or at the end
-            pictures = [text for name, text in charts if name == page.stem]
-            at = next((i for i, line in enumerate(lines) if line.startswith('|')), len(lines))
-            lines[at:at] = [line for text in pictures for line in (text, '')]
+            for at, picture in reversed(charts.get(page.stem, [])):
+                lines[at:at] = [picture, '']
             (self.folder / f'{self.label(page)}.md').write_text('\n'.join(lines) + '\n')
 
     def title(self, path):
@@ -391,11 +400,11 @@ def main():
     images.mkdir()
     for picture in sorted((ROOT / 'docs').glob('*.svg')):
         shutil.copy(picture, images)
-    pages.write([])
+    pages.write(docs_charts.write(ROOT / 'docs', images))
     (build / 'layout.xml').write_text(pages.layout())
     page_frame(build)
     warnings = doxygen(build, 'site', INPUT=f'{build / "input"} {SITE / "namespaces.dox"}',
-                       IMAGE_PATH=images, STRIP_FROM_PATH=headers.folder,
+                       IMAGE_PATH=images, STRIP_FROM_PATH=headers.folder, STRIP_FROM_INC_PATH=headers.folder,
                        USE_MDFILE_AS_MAINPAGE=pages.folder / 'index.md', LAYOUT_FILE=build / 'layout.xml',
                        HTML_HEADER=build / 'header.html')
     problems = pages.failures + sorted({headers.original(warning) for warning in warnings})

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Bar charts of the site, drawn from the tables that stand in the pages: the errors measured as shares
+of their bounds, and times beside those of the peers. SVG by hand, in the colours of
+examples/support/svg_chart.hpp; no library."""
+
+import math
+import re
+
+COLORS = ('#0072b2', '#d55e00')  # Okabe and Ito: distinguishable with the common colour deficiencies
+LEFT, WIDTH, BAR, TOP = 300, 480, 11, 64
+
+
+def tables(text):
+    """(section, line of its head, head, rows) of each table; cells without marks of Markdown."""
+    section, at, head, rows = '', 0, None, []
+    for i, line in enumerate([*text.splitlines(), '']):
+        if line.startswith('#'):
+            section = line.lstrip('# ')
+        if line.startswith('|') and line.endswith('|'):
+            cells = [re.sub(r'`|\\', '', cell).strip()
+                     for cell in re.split(r'(?<!\\)\|', line.strip()[1:-1])]
+            if head is None:
+                at, head = i, cells
+            elif not set(line) <= set('|-: '):
+                rows.append(cells)
+        elif head is not None:
+            yield section, at, head, rows
+            head, rows = None, []
+
+
+def number(cell):
+    try:
+        return float(cell.replace(',', ''))
+    except ValueError:
+        return None
+
+
+def words(x, y, anchor, text, more=''):
+    text = text.replace('&', '&amp;').replace('<', '&lt;')
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{more}>{text}</text>\n'
+
+
+def linear_ticks(high):
+    """0 and up, in steps of 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(high / 4))
+    step = next(step for step in (power, 2 * power, 5 * power, 10 * power) if high / step <= 5)
+    return [k * step for k in range(math.floor(high / step + 1e-9) + 1)]
+
+
+def bars(title, axis, series, rows):
+    """A chart of (label, values) with a value a series, or None; logarithmic where they span much."""
+    values = [value for _, row in rows for value in row if value]
+    logarithmic = max(values) > 20 * min(values)
+    low = 10 ** math.floor(math.log10(min(values))) if logarithmic else 0.0
+    high = max(values) if logarithmic else max(1.0, *values)
+    axis += ', logarithmic' if logarithmic else ''
+    step = BAR * len(series) + 9
+    bottom = TOP + step * len(rows)
+
+    def at(value):
+        share = math.log(value / low) / math.log(high / low) if logarithmic else value / high
+        return LEFT + WIDTH * share
+
+    wide, tall = LEFT + WIDTH + 70, bottom + 66
+    out = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" width="{wide}" height="{tall}" '
+           'role="img" font-family="sans-serif" font-size="12" fill="#222222">\n'
+           f'<rect width="{wide}" height="{tall}" fill="#ffffff"/>\n<title>{title}</title>\n')
+    out += words(wide / 2, 24, 'middle', title, ' font-size="16"')
+    ticks = ([10.0 ** k for k in range(round(math.log10(low)), math.floor(math.log10(high)) + 1)]
+             if logarithmic else linear_ticks(high))
+    for tick in ticks:
+        out += (f'<line x1="{at(tick):.1f}" y1="{TOP - 8}" x2="{at(tick):.1f}" y2="{bottom}" stroke="#e4e4e4"/>\n'
+                + words(at(tick), bottom + 16, 'middle', f'{tick:g}'))
+    out += words(LEFT + WIDTH / 2, bottom + 36, 'middle', axis)
+    for i, (label, row) in enumerate(rows):
+        y = TOP + i * step
+        label = label if len(label) < 48 else label[:46] + '…'
+        out += words(LEFT - 8, y + step / 2 - 1, 'end', label)
+        for k, value in enumerate(row):
+            if value:
+                x, top = at(value), y + k * BAR
+                out += (f'<rect x="{LEFT}" y="{top}" width="{x - LEFT:.1f}" height="{BAR - 1}" fill="{COLORS[k]}"/>\n'
+                        + words(x + 4, top + BAR - 2, 'start', f'{value:.3g}' if value < 1000 else f'{value:.0f}',
+                                ' font-size="10"'))
+    for k, name in enumerate(series):
+        x = LEFT + k * WIDTH / len(series)
+        out += (f'<rect x="{x:.1f}" y="{bottom + 48}" width="24" height="10" fill="{COLORS[k]}"/>\n'
+                + words(x + 30, bottom + 57, 'start', name))
+    return out + '</svg>\n'
+
+
+def shares(head, rows, label, types=('double', 'float')):
+    """Largest error over bound of each label, where the columns are a bound and two errors a type."""
+    result = {}
+    for row in rows:
+        at = [i for i, cell in enumerate(head) if cell.endswith('bound')]
+        for k, i in enumerate(at[:len(types)]):
+            errors = [number(cell) for cell in row[i + 1:i + 3]]
+            bound = number(row[i])
+            if bound and None not in errors:
+                values = result.setdefault(label(row), [0.0] * len(at))
+                values[k] = max(values[k], max(errors) / bound)
+    return list(result.items())
+
+
+def accuracy(name, text):
+    """(line, title, axis, series, rows) of the chart of a page of errors."""
+    axis = 'largest error measured, as a share of its bound'
+    types = ('double', 'float')
+    _, at, head, rows = next(tables(text))
+    if name == 'accuracy-greeks':
+        rows = [row for row in rows if row[0] == 'european']
+        yield at, 'European options', axis, types, shares(head, rows, lambda row: row[1])
+    elif name == 'accuracy-implied':
+        yield at, 'Implied volatility', axis, types, shares(head, rows, lambda row: row[0].split(':')[0])
+    else:
+        data = {}
+        for k, kind in enumerate(types):
+            for label, values in shares(head, [row for row in rows if row[1] == kind], lambda row: row[0], (kind,)):
+                data.setdefault(label, [None, None])[k] = values[0]
+        yield at, 'Functions', axis, types, list(data.items())
+
+
+def benchmarks(text):
+    """The same of each table's first group of rows, with g++, AVX2 and AVX-512."""
+    for section, line, head, rows in tables(text):
+        at = [i for i, cell in enumerate(head) if re.fullmatch(r'g\+\+, AVX(2|-512): ns', cell)]
+        if len(at) != 2:
+            continue
+        title, data = section, []
+        for row in rows:
+            if row[0].startswith('**'):
+                if data:
+                    break
+                title = row[0].strip('*')
+            else:
+                values = [number(row[i]) for i in at]
+                if any(values):
+                    data.append((row[0], values))
+        if len(data) > 1:
+            yield line, title[:1].upper() + title[1:], 'nanoseconds', ('AVX2', 'AVX-512'), data
+
+
+def write(docs, folder):
+    """Writes the pictures; {page: [(line above which it stands, Markdown)]}."""
+    shown = {}
+    for page in ('accuracy-greeks', 'accuracy-implied', 'accuracy-math', 'benchmarks'):
+        text = (docs / f'{page}.md').read_text()
+        charts = benchmarks(text) if page == 'benchmarks' else accuracy(page, text)
+        for i, (line, title, axis, series, rows) in enumerate(charts):
+            name = f'{page}-{i}.svg'
+            (folder / name).write_text(bars(title, axis, series, rows))
+            shown.setdefault(page, []).append((line, f'![{title}: {axis}, drawn from the table below]({name})'))
+    return shown
