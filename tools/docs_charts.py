@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Bar charts of the site, drawn from the tables that stand in the pages: the errors measured as shares
-of their bounds, and times beside those of the peers. SVG by hand, in the colours of
-examples/support/svg_chart.hpp; no library."""
+"""Charts of the site, drawn from what stands in the pages: the errors measured as shares of their
+bounds, times beside those of the peers, and what example programs print. SVG by hand, in the colours
+of examples/support/svg_chart.hpp; no library."""
 
 import math
 import re
 
-COLORS = ('#0072b2', '#d55e00')  # Okabe and Ito: distinguishable with the common colour deficiencies
+COLORS = ('#0072b2', '#d55e00', '#009e73', '#cc79a7')  # Okabe and Ito: distinguishable with the common colour deficiencies
 LEFT, WIDTH, BAR, TOP = 300, 480, 11, 64
 
 
@@ -141,6 +141,68 @@ def benchmarks(text):
             yield line, title[:1].upper() + title[1:], 'nanoseconds', ('AVX2', 'AVX-512'), data
 
 
+def lines(title, x_label, y_label, series, x):
+    """A chart of {name: values} over x, all of one length."""
+    left, top, wide, tall = 70, 50, 640, 300
+    values = [value for row in series.values() for value in row]
+    low, high = min(values), max(values)
+    low, high = low - 0.06 * (high - low), high + 0.06 * (high - low)
+
+    def at(i, value):
+        return (left + wide * (x[i] - x[0]) / (x[-1] - x[0]), top + tall * (high - value) / (high - low))
+
+    out = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide + 100} {tall + 130}" width="{wide + 100}" '
+           f'height="{tall + 130}" role="img" font-family="sans-serif" font-size="12" fill="#222222">\n'
+           f'<rect width="{wide + 100}" height="{tall + 130}" fill="#ffffff"/>\n<title>{title}</title>\n')
+    out += words(left + wide / 2, 24, 'middle', title, ' font-size="16"')
+    for tick in [low + k * (high - low) / 5 for k in range(6)]:
+        y = at(0, tick)[1]
+        out += f'<line x1="{left}" y1="{y:.1f}" x2="{left + wide}" y2="{y:.1f}" stroke="#e4e4e4"/>\n'
+        out += words(left - 7, y + 4, 'end', f'{tick:.2f}')
+    for i in sorted({0, len(x) // 4, len(x) // 2, 3 * len(x) // 4, len(x) - 1}):
+        out += words(at(i, low)[0], top + tall + 17, 'middle', f'{x[i]:g}')
+    out += words(left + wide / 2, top + tall + 38, 'middle', x_label)
+    out += words(0, 0, 'middle', y_label, f' transform="translate({left - 50} {top + tall / 2}) rotate(-90)"')
+    for k, (name, row) in enumerate(series.items()):
+        path = 'L'.join('{:.1f} {:.1f}'.format(*at(i, value)) for i, value in enumerate(row))
+        out += f'<path fill="none" stroke-width="2" stroke="{COLORS[k]}" d="M{path}"/>\n'
+        out += f'<rect x="{left + 160 * k}" y="{top + tall + 56}" width="24" height="10" fill="{COLORS[k]}"/>\n'
+        out += words(left + 160 * k + 30, top + tall + 65, 'start', name)
+    return out + '</svg>\n'
+
+
+def printed(text, program):
+    """The line where an example's output is marked in the gallery, and its lines."""
+    rows = text.splitlines()
+    at = next(i for i, row in enumerate(rows) if row.startswith(f'<!-- prints: {program} '))
+    return at, rows[at + 2:rows.index('```', at + 2)]
+
+
+def gallery(text):
+    """(line, title, SVG) of the programs that print a table worth a picture and draw none."""
+    at, rows = printed(text, 'decide_book')
+    found = [re.match(r'(.+?) +(\d+) positions', row) for row in rows]
+    data = [(row[1], [float(row[2])]) for row in found if row]
+    yield at, 'Positions by reason', bars('Positions by reason', 'positions', ('positions',), data)
+
+    at, rows = printed(text, 'online_ratio')
+    cells = [re.sub(r'\+- *\S+', '', row).split() for row in rows if re.match(r' *\d+ +\d\.', row)]
+    names = {'truth': 1, 'exponential': 4, 'Kalman': 6, 'DCC': 7}
+    title = 'The true ratio, and estimates of it'
+    yield at, title, lines(title, 'day', 'hedge ratio',
+                           {name: [float(row[k]) for row in cells] for name, k in names.items()},
+                           [float(row[0]) for row in cells])
+
+    at, rows = printed(text, 'rebalance')
+    found = [re.match(r' *(\d+):(\d+) .*exposure +(\S+) .*-> +(\S+)', row) for row in rows]
+    found = [row for row in found if row]
+    title = 'What is to be hedged, and what is held after each trade'
+    yield at, title, lines(title, 'hours', 'coins',
+                           {'-exposure': [-float(row[3]) for row in found],
+                            'hedge': [float(row[4]) for row in found]},
+                           [float(row[1]) + float(row[2]) / 60 for row in found])
+
+
 def write(docs, folder):
     """Writes the pictures; {page: [(line above which it stands, Markdown)]}."""
     shown = {}
@@ -151,4 +213,8 @@ def write(docs, folder):
             name = f'{page}-{i}.svg'
             (folder / name).write_text(bars(title, axis, series, rows))
             shown.setdefault(page, []).append((line, f'![{title}: {axis}, drawn from the table below]({name})'))
-    return shown
+    for i, (line, title, picture) in enumerate(gallery((docs / 'gallery.md').read_text())):
+        name = f'gallery-{i}.svg'
+        (folder / name).write_text(picture)
+        shown.setdefault('gallery', []).append((line, f'![{title}: drawn from the output below]({name})'))
+    return {page: sorted(charts) for page, charts in shown.items()}

@@ -6,6 +6,7 @@ Doxygen reads copies, in <build>/input. A copy of a header has
 
   no inline namespace   HEDGEROW_ISA names release and instruction set, and is nobody's name;
   its comment           the lines above #pragma once describe the file;
+  formulas              indented paragraphs are blocks;
   shared docstrings     an overload that stands below a documented one of its name has that docstring;
                         a member of docs/site/shared.txt, which many types have, has the one there.
 
@@ -44,6 +45,22 @@ def staged_line(line):
     return re.sub(r'\((max|min)\)\(', r'\1(', line.replace('::inline HEDGEROW_ISA', ''))
 
 
+def formulas_as_blocks(lines):
+    """A paragraph of a docstring that is indented is a formula: as a block it keeps its lines."""
+    inside, blank, deeper = False, True, 0
+    for i, line in enumerate(lines):
+        found = re.match(r'(\s*///)( *)(.*)', line)
+        if not found or not found[3]:
+            inside, blank = False, True
+            continue
+        if blank and 2 <= len(found[2]) and not re.match(r'[-*+@] |[0-9]+\. |@', found[3]):
+            inside, deeper = True, max(0, 5 - len(found[2]))
+        blank = False
+        if inside:
+            lines[i] = f'{found[1]}{" " * deeper}{found[2]}{found[3]}'
+    return lines
+
+
 INITIAL = r'(?:\{[^{}]*\}| = [^,;()]+)?'
 MEMBERS = re.compile(r'( +)((?:static constexpr )?[\w:]+(?:<[^;(){}]*>)?) (\w+' + INITIAL + r'(?:, *\w+' + INITIAL + r')+);(.*)')
 
@@ -80,7 +97,7 @@ def staged_header(text):
         if not line.startswith('//'):
             break
         lines[i] = '/// @file' if i == 0 else '/' + line
-    return one_a_line(lines)
+    return one_a_line(formulas_as_blocks(lines))
 
 
 def shared_docstrings():
