@@ -6,7 +6,8 @@ of examples/support/svg_chart.hpp; no library."""
 import math
 import re
 
-COLORS = ('#0072b2', '#d55e00', '#009e73', '#cc79a7')  # Okabe and Ito: distinguishable with the common colour deficiencies
+# Okabe and Ito: distinguishable with the common colour deficiencies.
+COLORS = ('#0072b2', '#d55e00', '#009e73', '#cc79a7')
 LEFT, WIDTH, BAR, TOP = 300, 480, 11, 64
 
 
@@ -40,11 +41,11 @@ def words(x, y, anchor, text, more=''):
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"{more}>{text}</text>\n'
 
 
-def linear_ticks(high):
-    """0 and up, in steps of 1, 2 or 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(high / 4))
-    step = next(step for step in (power, 2 * power, 5 * power, 10 * power) if high / step <= 5)
-    return [k * step for k in range(math.floor(high / step + 1e-9) + 1)]
+def linear_ticks(low, high):
+    """What lies between, in steps of 1, 2 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10((high - low) / 5))
+    step = next(step for step in (power, 2 * power, 5 * power, 10 * power) if (high - low) / step <= 5)
+    return [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
 
 
 def bars(title, axis, series, rows):
@@ -67,7 +68,7 @@ def bars(title, axis, series, rows):
            f'<rect width="{wide}" height="{tall}" fill="#ffffff"/>\n<title>{title}</title>\n')
     out += words(wide / 2, 24, 'middle', title, ' font-size="16"')
     ticks = ([10.0 ** k for k in range(round(math.log10(low)), math.floor(math.log10(high)) + 1)]
-             if logarithmic else linear_ticks(high))
+             if logarithmic else linear_ticks(0.0, high))
     for tick in ticks:
         out += (f'<line x1="{at(tick):.1f}" y1="{TOP - 8}" x2="{at(tick):.1f}" y2="{bottom}" stroke="#e4e4e4"/>\n'
                 + words(at(tick), bottom + 16, 'middle', f'{tick:g}'))
@@ -141,30 +142,36 @@ def benchmarks(text):
             yield line, title[:1].upper() + title[1:], 'nanoseconds', ('AVX2', 'AVX-512'), data
 
 
-def lines(title, x_label, y_label, series, x):
-    """A chart of {name: values} over x, all of one length."""
+def lines(title, x_label, y_label, series, x, stepped=()):
+    """A chart of {name: values} over x, all of one length; those that are stepped hold until the next."""
     left, top, wide, tall = 70, 50, 640, 300
     values = [value for row in series.values() for value in row]
     low, high = min(values), max(values)
     low, high = low - 0.06 * (high - low), high + 0.06 * (high - low)
 
-    def at(i, value):
-        return (left + wide * (x[i] - x[0]) / (x[-1] - x[0]), top + tall * (high - value) / (high - low))
+    def across(value):
+        return left + wide * (value - x[0]) / (x[-1] - x[0])
+
+    def down(value):
+        return top + tall * (high - value) / (high - low)
 
     out = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide + 100} {tall + 130}" width="{wide + 100}" '
            f'height="{tall + 130}" role="img" font-family="sans-serif" font-size="12" fill="#222222">\n'
            f'<rect width="{wide + 100}" height="{tall + 130}" fill="#ffffff"/>\n<title>{title}</title>\n')
     out += words(left + wide / 2, 24, 'middle', title, ' font-size="16"')
-    for tick in [low + k * (high - low) / 5 for k in range(6)]:
-        y = at(0, tick)[1]
+    for tick in linear_ticks(low, high):
+        y = down(tick)
         out += f'<line x1="{left}" y1="{y:.1f}" x2="{left + wide}" y2="{y:.1f}" stroke="#e4e4e4"/>\n'
-        out += words(left - 7, y + 4, 'end', f'{tick:.2f}')
-    for i in sorted({0, len(x) // 4, len(x) // 2, 3 * len(x) // 4, len(x) - 1}):
-        out += words(at(i, low)[0], top + tall + 17, 'middle', f'{x[i]:g}')
+        out += words(left - 7, y + 4, 'end', f'{tick:.6g}')
+    for tick in linear_ticks(x[0], x[-1]):
+        out += words(across(tick), top + tall + 17, 'middle', f'{tick:g}')
     out += words(left + wide / 2, top + tall + 38, 'middle', x_label)
     out += words(0, 0, 'middle', y_label, f' transform="translate({left - 50} {top + tall / 2}) rotate(-90)"')
     for k, (name, row) in enumerate(series.items()):
-        path = 'L'.join('{:.1f} {:.1f}'.format(*at(i, value)) for i, value in enumerate(row))
+        path = f'{across(x[0]):.1f} {down(row[0]):.1f}'
+        for i in range(1, len(row)):
+            path += f'H{across(x[i]):.1f}V{down(row[i]):.1f}' if name in stepped \
+                else f'L{across(x[i]):.1f} {down(row[i]):.1f}'
         out += f'<path fill="none" stroke-width="2" stroke="{COLORS[k]}" d="M{path}"/>\n'
         out += f'<rect x="{left + 160 * k}" y="{top + tall + 56}" width="24" height="10" fill="{COLORS[k]}"/>\n'
         out += words(left + 160 * k + 30, top + tall + 65, 'start', name)
@@ -200,7 +207,7 @@ def gallery(text):
     yield at, title, lines(title, 'hours', 'coins',
                            {'-exposure': [-float(row[3]) for row in found],
                             'hedge': [float(row[4]) for row in found]},
-                           [float(row[1]) + float(row[2]) / 60 for row in found])
+                           [float(row[1]) + float(row[2]) / 60 for row in found], ('hedge',))
 
 
 def write(docs, folder):

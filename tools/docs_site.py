@@ -40,7 +40,8 @@ AWESOME = pathlib.Path('/usr/share/doxygen-awesome-css')
 
 def staged_line(line):
     """The line as Doxygen is to see it; empty where it says nothing to a reader."""
-    if re.match(r'inline namespace HEDGEROW_ISA \{|\}  // namespace HEDGEROW_ISA|\s*friend |HEDGEROW_(?!INLINE|NOINLINE)', line):
+    if re.match(r'inline namespace HEDGEROW_ISA \{|\}  // namespace HEDGEROW_ISA|\s*friend |'
+                r'HEDGEROW_(?!INLINE|NOINLINE)', line):
         return ''
     return re.sub(r'\((max|min)\)\(', r'\1(', line.replace('::inline HEDGEROW_ISA', ''))
 
@@ -62,7 +63,8 @@ def formulas_as_blocks(lines):
 
 
 INITIAL = r'(?:\{[^{}]*\}| = [^,;()]+)?'
-MEMBERS = re.compile(r'( +)((?:static constexpr )?[\w:]+(?:<[^;(){}]*>)?) (\w+' + INITIAL + r'(?:, *\w+' + INITIAL + r')+);(.*)')
+MEMBERS = re.compile(r'( +)((?:static constexpr )?[\w:]+(?:<[^;(){}]*>)?) '
+                     r'(\w+' + INITIAL + r'(?:, *\w+' + INITIAL + r')+);(.*)')
 
 
 def one_a_line(lines):
@@ -429,7 +431,8 @@ def main():
         problems += dead_links(build / 'html')
     for problem in problems:
         print(problem)
-    print(f'{len(list((build / "html").glob("*.html")))} pages, {len(problems)} problems: {build / "html" / "index.html"}')
+    count = len(list((build / 'html').glob('*.html')))
+    print(f'{count} pages, {len(problems)} problems: {build / "html" / "index.html"}')
     return 1 if problems else 0
 
 
