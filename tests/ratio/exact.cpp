@@ -225,3 +225,14 @@ TEST_CASE("bad input, and quantities that are no numbers") {
   CHECK(exact_neutral<2>({1e300, 1.0}, {{{1e-300, 0.0}, {0.0, 1.0}}}).status
         == exact_status::invalid);
 }
+
+TEST_CASE("what is solved without a digit is singular, not neutral") {
+  // Nearly triangular, with 200 decades between its terms: what elimination leaves is rounding.
+  const auto r = exact_neutral<3>({-4, 0, -4},
+                                  {{{3.3846065602060728e+125, 0, 0},
+                                    {1.131959884853339e-72, -2.9878145458176184e-90, 3},
+                                    {1.0385188621801486e+34, 6.539429090279042e-125, -3}}});
+  CHECK(r.status == exact_status::singular);
+  for (const double x : r.quantity)
+    CHECK(std::isnan(x));
+}

@@ -197,16 +197,16 @@ HEDGEROW_INLINE void solve_refined(const scaled_problem<N, T>& q, const factors<
     y[i] = y[i] + left[i];
 }
 
-/// Whether each equation holds to 2 eps of the sum of its terms' sizes.
+/// Whether each equation holds to so many eps of the sum of its terms' sizes.
 template <std::size_t N, class T>
-HEDGEROW_INLINE mask_of<T> is_exact(const scaled_problem<N, T>& q, const T (&y)[N]) {
+HEDGEROW_INLINE mask_of<T> is_exact(const scaled_problem<N, T>& q, const T (&y)[N], double many) {
   mask_of<T> exact = constant<T>(0) == constant<T>(0);
   for (std::size_t i = 0; i < N; ++i) {
     T all = math::abs(q.b[i]);
     for (std::size_t j = 0; j < N; ++j)
       all = mul_add(math::abs(q.g[i][j]), math::abs(y[j]), all);
     const T rest = math::abs(q.left_of(i, y)),
-            most = constant<T>(sizeof(value_of<T>) == 8 ? 0x1p-51 : 0x1p-22);
+            most = constant<T>(many * (sizeof(value_of<T>) == 8 ? 0x1p-52 : 0x1p-23));
     exact = exact && ((rest < most * all) || (rest == constant<T>(0)));
   }
   return exact;
@@ -227,7 +227,7 @@ HEDGEROW_INLINE solution<N, T> solve(const problem<N, T>& p, const T& tolerance)
     for (std::size_t j = 0; j < N; ++j)
       poison = poison + (p.instrument[i][j] - p.instrument[i][j]);
   }
-  mask_of<T> singular;
+  mask_of<T> singular, failed = zero < zero;
   if constexpr (N == 1) {
     r.quantity[0] = math::divide(minus(p.exposure[0]), p.instrument[0][0]);
     singular = p.instrument[0][0] == zero;
@@ -240,18 +240,21 @@ HEDGEROW_INLINE solution<N, T> solve(const problem<N, T>& p, const T& tolerance)
     solve_refined(q, lu, y);
     for (std::size_t j = 0; j < N; ++j)
       r.quantity[j] = y[j] * q.unit[j];
-    const mask_of<T> exact = is_exact(q, y);
+    const mask_of<T> exact = is_exact(q, y, 2.0);
     if (!math::all<T>(exact || singular)) [[unlikely]] {
       q.scale_terms(y);
       solve_refined(q, factors<N, T>(q.g), y);
       for (std::size_t j = 0; j < N; ++j)
         r.quantity[j] = select(exact, r.quantity[j], y[j] * q.unit[j]);
+      // Terms of one row some 1e16 apart, in rows that need each other: no digits are left.
+      failed = !(exact || is_exact(q, y, 16.0));
     }
   }
   T overflow = zero;  // NaN where a quantity is no finite number
   for (std::size_t j = 0; j < N; ++j)
     overflow = overflow + (r.quantity[j] - r.quantity[j]);
-  const T solved = select(overflow == zero, constant<T>(is_neutral), constant<T>(is_invalid));
+  const T found = select(failed, constant<T>(is_singular), constant<T>(is_neutral)),
+          solved = select(overflow == zero, found, constant<T>(is_invalid));
   r.status = select(poison == zero, select(singular, constant<T>(is_singular), solved),
                     constant<T>(is_invalid));
   const T nan = constant<T>(std::numeric_limits<double>::quiet_NaN());
