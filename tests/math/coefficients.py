@@ -17,6 +17,8 @@ for script, path, blocks in (
         ('implied_coefficients.py', 'implied/detail/coefficients.hpp', ('normal', 'upper')),
         ('strike_coefficients.py', 'convention/detail/strike_coefficients.hpp',
          ('log', 'inverse_mills', 'nodes')),
+        ('barles_soner_coefficients.py', 'trigger/detail/barles_soner_coefficients.hpp',
+         ('short', 'long')),
         ('quadrature.py', 'trigger/detail/quadrature.hpp', ('nodes',))):
     # Layout is free (the header may have been reformatted); what counts is every word in its order.
     words = ' '.join((root / 'include/hedgerow' / path).read_text().split())

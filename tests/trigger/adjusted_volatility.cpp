@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -67,7 +68,7 @@ TEST_CASE("Barles and Soner's psi solves its equation") {
   }
 }
 
-TEST_CASE("psi to 1e-13, by its closed form in long double") {
+TEST_CASE("psi to 1e-14, by its closed form in long double") {
   for (int k = -60; k <= 60; ++k) {
     const double psi = std::pow(10.0, k / 5.0);  // of the closed form; A follows without a solver
     const long double x = std::sqrt(static_cast<long double>(psi));
@@ -77,13 +78,39 @@ TEST_CASE("psi to 1e-13, by its closed form in long double") {
            * (2.0L / 3 - x * x * (8.0L / 15 - x * x * (16.0L / 35 - x * x * 128 / 315)));
     const double A = static_cast<double>(root * root);
     CAPTURE(psi);
-    CHECK(ht::barles_soner_psi(A) == Approx(psi).epsilon(1e-13));
+    CHECK(std::fabs(ht::barles_soner_psi(A) / psi - 1) < 1e-14);
   }
   for (int k = 1; k < 40; ++k) {
     const double psi = -k / 40.0;
     const long double x = std::sqrt(static_cast<long double>(-psi));
     const long double root = std::asin(x) / std::sqrt(1 - x * x) - x;
-    CHECK(ht::barles_soner_psi(static_cast<double>(-root * root)) == Approx(psi).epsilon(1e-13));
+    CHECK(std::fabs(ht::barles_soner_psi(static_cast<double>(-root * root)) / psi - 1) < 1e-14);
+  }
+}
+
+TEST_CASE_TEMPLATE("psi and 1 + psi against Newton's method in long double", T, double, float) {
+  const double bound = sizeof(T) == 8 ? 1e-14 : 1e-6, end = sizeof(T) == 8 ? 120 : 28;
+  double worst = 0;
+  for (int k = 0; k <= 6000; ++k) {
+    // Every scale, and every other one of them where the fits meet or bend.
+    const double exponent = k % 2 == 0 ? end * (k / 3000.0 - 1) : k / 750.0 - 4;
+    for (const double sign : {1.0, -1.0}) {
+      const T A = static_cast<T>(sign * std::pow(10.0, exponent));
+      const auto near_it = ht::detail::barles_soner<T>(A);
+      const auto exact = ht::detail::barles_soner<long double>(A);
+      const long double psi = near_it.psi / exact.psi - 1;
+      const long double one_plus = near_it.one_plus / exact.one_plus - 1;
+      worst = (std::max)(
+          {worst, static_cast<double>(std::fabs(psi)), static_cast<double>(std::fabs(one_plus))});
+    }
+  }
+  CHECK(worst < bound);
+}
+
+TEST_CASE("psi in long double has long double's digits") {
+  for (const long double x : {0.3L, 1.0L, 4.0L}) {
+    const long double root = x - std::asinh(x) / std::sqrt(1 + x * x);
+    CHECK(std::fabs(ht::barles_soner_psi(root * root) / (x * x) - 1) < 1e-17L);
   }
 }
 
@@ -96,6 +123,11 @@ TEST_CASE("psi: numbers, both ends, and bad input") {
   CHECK(ht::barles_soner_psi(-1e-18) == Approx(-std::cbrt(2.25) * 1e-6).epsilon(1e-5));
   CHECK(ht::barles_soner_psi(1e15) / 1e15 == Approx(1).epsilon(1e-12));
   CHECK(ht::barles_soner_psi(0.0) == 0);
+  CHECK_FALSE(std::signbit(ht::barles_soner_psi(0.0)));
+  CHECK(std::signbit(ht::barles_soner_psi(-0.0)));
+  CHECK(ht::barles_soner_psi(-1e308) == -1);
+  CHECK(ht::barles_soner_psi((std::numeric_limits<double>::max)())
+        == (std::numeric_limits<double>::max)());
   CHECK(ht::barles_soner_psi(infinity) == infinity);
   CHECK(ht::barles_soner_psi(-infinity) == -1);
   CHECK(ht::barles_soner_psi(1e300) == Approx(1e300));
@@ -133,6 +165,10 @@ TEST_CASE("Barles-Soner volatility: sign of gamma and edges") {
   CHECK(ht::barles_soner_volatility(t, 0.3) == 0.3);
   t.cost_rate = 0.01, t.risk_aversion = 0;
   CHECK(ht::barles_soner_volatility(t, 0.3) == 0.3);
+  // Long gamma so costly that nothing is left: cos^2 x with x/cos x - sin x = sqrt(-A).
+  t.risk_aversion = 1e20;
+  CHECK(ht::barles_soner_volatility(t, 0.3)
+        == Approx(0.3 * 1.5707963267948966 / std::sqrt(1.31e18)).epsilon(1e-8));
   t.risk_aversion = -1;
   CHECK(std::isnan(ht::barles_soner_volatility(t, 0.3)));
   t.risk_aversion = 1, t.gamma = no_number;
