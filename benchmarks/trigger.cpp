@@ -2,6 +2,7 @@
 // Rebalancing triggers: one decision a position, beside what one would write by hand.
 #include "support/program.hpp"
 #include <hedgerow/batch/expected_hedging.hpp>
+#include <hedgerow/batch/hedging_rates.hpp>
 #include <hedgerow/trigger.hpp>
 
 #include <algorithm>
@@ -89,7 +90,8 @@ double difference(table& t, const P& policy, F width) {
 /// Terms of bands, and room for widths.
 struct widths {
   using V = xsimd::batch<double>;
-  std::vector<double> gamma = std::vector<double>(positions), discount = gamma, out = gamma;
+  std::vector<double> gamma = std::vector<double>(positions), discount = gamma, out = gamma,
+                      total = gamma;
 
   explicit widths(const table& t) {
     for (std::size_t i = 0; i < positions; ++i)
@@ -105,6 +107,29 @@ struct widths {
                               .fixed_cost = V(1.0),
                               .discount = V::load_unaligned(&discount[i])})
           .store_unaligned(&out[i]);
+  }
+  /// The best edge policy and its total, in columns and one by one.
+  void best() {
+    hedgerow::batch::best_hedging(
+        hedgerow::batch::hedging_policy::edge,
+        hedgerow::batch::hedged_positions<double>{.price = 6e4,
+                                                  .gamma = gamma,
+                                                  .risk_aversion = aversion,
+                                                  .cost_rate = cost,
+                                                  .discount = discount,
+                                                  .volatility = 0.5},
+        hedgerow::batch::hedging_numbers<double>{.level = out, .total = total});
+  }
+  void best_one_by_one() {
+    for (std::size_t i = 0; i < positions; ++i) {
+      const auto plan = ht::best_edge(ht::band_terms<double>{.price = 6e4,
+                                                             .gamma = gamma[i],
+                                                             .risk_aversion = aversion,
+                                                             .cost_rate = cost,
+                                                             .discount = discount[i]},
+                                      0.5);
+      out[i] = plan.level, total[i] = plan.total;
+    }
   }
   template <class F>
   void numbers(F width) {
@@ -207,6 +232,20 @@ bool add_theory(const table& t) {
   bench::add("half_width_ww", positions, "scalar", [=] { w.numbers(ww); });
   bench::add("half_width_ww", positions, "by_hand", [] { w.numbers(width_by_hand); });
   bench::add("half_width_two_fee", positions, "lanes", [=] { w.lanes(two); });
+  const auto adjusted = [](const auto& terms) {
+    return ht::barles_soner_volatility(terms, decltype(terms.price)(0.5));
+  };
+  bench::add("barles_soner", positions, "lanes", [=] { w.lanes(adjusted); });
+  bench::add("barles_soner", positions, "scalar", [=] { w.numbers(adjusted); });
+  bench::add("barles_soner", positions, "newton", [] {
+    w.numbers([](const ht::band_terms<double>& in) {
+      const double A = in.cost_rate * in.price * in.cost_rate * in.price * in.risk_aversion
+                     * -in.gamma / in.discount;
+      return 0.5 * std::sqrt(ht::detail::barles_soner_by_newton(A).one_plus);
+    });
+  });
+  bench::add("best_edge", positions, "hedgerow", [] { w.best(); });
+  bench::add("best_edge", positions, "scalar", [] { w.best_one_by_one(); });
   bench::add("expected_hedging", positions, "hedgerow", [] { b.batch(); });
   bench::add("expected_hedging", positions, "scalar", [] { b.scalar(); });
   bench::add("expected_hedging", positions, "simpson", [] { b.simpson(); });

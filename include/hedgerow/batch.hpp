@@ -11,6 +11,7 @@
 #include <hedgerow/batch/evaluate_quotes.hpp>
 #include <hedgerow/batch/expected_hedging.hpp>
 #include <hedgerow/batch/hedge_ratio.hpp>
+#include <hedgerow/batch/hedging_rates.hpp>
 #include <hedgerow/batch/implied_volatility.hpp>
 #include <hedgerow/batch/market.hpp>
 #include <hedgerow/batch/neutral.hpp>

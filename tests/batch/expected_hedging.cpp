@@ -71,10 +71,19 @@ TEST_CASE_TEMPLATE("every row is what the scalar functions give, at any size", T
     CHECK(s.size == n);
     CHECK(s.invalid == 0);
     CHECK(s.first_invalid == n);
+    std::vector<T> best(n);
+    const T aversion(0.25);
+    hb::expected_hedging(b.options(),
+                         hb::hedging_plan<T>{.cost_rate = b.cost_rate, .risk_aversion = aversion},
+                         hb::expected_numbers<T>{.best_rebalances = best});
     for (std::size_t i = 0; i < n; ++i) {
       REQUIRE(agree(variance[i], ht::hedging_error_variance(b.row(i), b.rebalances[i])));
       REQUIRE(agree(cost[i], ht::expected_clock_cost(b.row(i), b.cost_rate[i], b.rebalances[i])));
       REQUIRE(agree(profit[i], ht::expected_mishedging_profit(b.row(i))));
+      REQUIRE(agree(best[i],
+                    ht::optimal_rebalances(ht::hedging_error_variance(b.row(i), T(1)),
+                                           ht::expected_clock_cost(b.row(i), b.cost_rate[i], T(1)),
+                                           aversion)));
     }
   }
 }

@@ -2,14 +2,10 @@
 // What to expect of hedging each option of a book, in columns.
 #pragma once
 
-#include <hedgerow/batch/detail/checked.hpp>
-#include <hedgerow/batch/detail/register_source.hpp>
+#include <hedgerow/batch/detail/map_columns.hpp>
 #include <hedgerow/trigger/expected/hedging_error.hpp>
 
-#include <algorithm>
 #include <array>
-#include <cstddef>
-#include <type_traits>
 
 namespace hedgerow::batch::inline HEDGEROW_ISA {
 
@@ -25,81 +21,49 @@ struct hedged_options {
 /// How each option is hedged by the clock.
 template <class T = double>
 struct hedging_plan {
-  static constexpr const char* names[] = {"rebalances", "cost_rate"};
-  column<T> rebalances{};  ///< N, until expiry
-  column<T> cost_rate{};   ///< one way
+  static constexpr const char* names[] = {"rebalances", "cost_rate", "risk_aversion"};
+  column<T> rebalances{};     ///< N, until expiry
+  column<T> cost_rate{};      ///< one way
+  column<T> risk_aversion{};  ///< absolute, 1/quote currency; `best_rebalances` alone reads it
 };
 
 /// What is wanted, of one option each; columns left out are not computed.
 template <class T = double>
 struct expected_numbers {
-  static constexpr const char* names[] = {"variance", "cost", "profit"};
+  static constexpr const char* names[] = {"variance", "cost", "profit", "best_rebalances"};
   output<T> variance{};  ///< trigger::hedging_error_variance
   output<T> cost{};      ///< trigger::expected_clock_cost
   output<T> profit{};    ///< trigger::expected_mishedging_profit
+  output<T>
+      best_rebalances{};  ///< trigger::optimal_rebalances of one option; reads no `rebalances`
 };
 
 namespace detail {
 
-/// The three numbers of a register of options; those that are not wanted are whatever they are.
+/// The four numbers of a register of options; those that are not wanted are whatever they are.
 template <class V>
-struct expected_row {
-  V variance, cost, profit;
-
-  HEDGEROW_INLINE expected_row(const trigger::hedged_option<V>& o, const V& rebalances,
-                               const V& cost_rate, bool want_variance, bool want_gamma)
-      : variance(0),
-        cost(0),
-        profit(0) {
-    if (want_variance) variance = trigger::hedging_error_variance<V>(o, rebalances);
-    if (want_gamma) {
-      const V gamma = trigger::expected_dollar_gamma<V>(o);
-      cost = trigger::detail::clock_cost<V>(o, cost_rate, rebalances, gamma);
-      profit = trigger::detail::mishedging_profit<V>(o, gamma);
-    }
+HEDGEROW_INLINE std::array<V, 4> expected_row(const std::array<V, 9>& x, bool want_variance,
+                                              bool want_gamma, bool want_best) {
+  const trigger::hedged_option<V> o{x[0], x[1], x[2], x[3], x[4], x[5]};
+  const V &rebalances = x[6], &cost_rate = x[7], one(1);
+  std::array<V, 4> y{V(0), V(0), V(0), V(0)};
+  if (want_variance) y[0] = trigger::hedging_error_variance<V>(o, rebalances);
+  if (want_gamma) {
+    const V gamma = trigger::expected_dollar_gamma<V>(o);
+    y[1] = trigger::detail::clock_cost<V>(o, cost_rate, rebalances, gamma);
+    y[2] = trigger::detail::mishedging_profit<V>(o, gamma);
+    if (want_best)
+      y[3] = trigger::optimal_rebalances<V>(
+          trigger::hedging_error_variance<V>(o, one),
+          trigger::detail::clock_cost<V>(o, cost_rate, one, gamma), x[8]);
   }
-};
-
-template <class T>
-summary expect_columns(const std::array<column<T>, 8>& in, const std::array<T*, 3>& out,
-                       std::size_t n) {
-  using V = xsimd::batch<T>;
-  using L = math::lane<V>;
-  constexpr std::size_t width = static_cast<std::size_t>(L::size);
-  const register_source<V> price(in[0]), strike(in[1]), expiry(in[2]), hedge(in[3]), real(in[4]),
-      drift(in[5]), rebalances(in[6]), cost_rate(in[7]);
-  const bool want_gamma = out[1] != nullptr || out[2] != nullptr;
-  const auto evaluate = [&](const auto& load) HEDGEROW_INLINE_LAMBDA {
-    return expected_row<V>(
-        {load(price), load(strike), load(expiry), load(hedge), load(real), load(drift)},
-        load(rebalances), load(cost_rate), out[0] != nullptr, want_gamma);
-  };
-  summary result{n, 0, n};
-  T rows[3][width];
-  for (std::size_t i = 0; i < n; i += width) {
-    const std::size_t count = std::min(width, n - i);
-    const expected_row<V> r = count == width
-                                ? evaluate([&](const register_source<V>& s)
-                                               HEDGEROW_INLINE_LAMBDA { return s.at(i); })
-                                : evaluate([&](const register_source<V>& s)
-                                               HEDGEROW_INLINE_LAMBDA { return s.part(i, count); });
-    L::store(rows[0], r.variance), L::store(rows[1], r.cost), L::store(rows[2], r.profit);
-    for (std::size_t c = 0; c < 3; ++c)
-      if (out[c] != nullptr) std::copy_n(rows[c], count, out[c] + i);
-    for (std::size_t k = 0; k < count; ++k) {
-      bool valid = true;
-      for (std::size_t c = 0; c < 3; ++c)
-        valid = valid && (out[c] == nullptr || rows[c][k] == rows[c][k]);
-      if (!valid && result.invalid++ == 0) result.first_invalid = i + k;
-    }
-  }
-  return result;
+  return y;
 }
 
 }  // namespace detail
 
-/// What to expect of hedging n options by the clock: variance, cost and profit of one of each; n is
-/// the common size of all ranges given.
+/// What to expect of hedging n options by the clock: variance, cost and profit of one of each, and
+/// how often it is best hedged; n is the common size of all ranges given.
 ///
 /// Row i is bit for bit what the functions of <hedgerow/trigger/expected/hedging_error.hpp> give
 /// for it with FMA hardware, and the same at any place in any batch. Formulas, units, error bounds
@@ -115,25 +79,18 @@ summary expect_columns(const std::array<column<T>, 8>& in, const std::array<T*, 
 template <class T>
 summary expected_hedging(const hedged_options<T>& options, const hedging_plan<T>& plan,
                          const expected_numbers<T>& out) {
+  using V = xsimd::batch<T>;
   detail::row_count rows("expected_hedging");
-  const auto options_columns = math::bits_as<std::array<column<T>, 6>>(options);
-  const auto plan_columns = math::bits_as<std::array<column<T>, 2>>(plan);
-  const auto outputs = math::bits_as<std::array<output<T>, 3>>(out);
-  std::array<column<T>, 8> columns;
-  for (std::size_t c = 0; c < 6; ++c) {
-    columns[c] = options_columns[c];
-    rows.check(hedged_options<T>::names[c], columns[c], columns[c].is_range());
-  }
-  for (std::size_t c = 0; c < 2; ++c) {
-    columns[6 + c] = plan_columns[c];
-    rows.check(hedging_plan<T>::names[c], plan_columns[c], plan_columns[c].is_range());
-  }
-  std::array<T*, 3> wanted{};
-  for (std::size_t c = 0; c < 3; ++c) {
-    rows.check(expected_numbers<T>::names[c], outputs[c], outputs[c].wanted());
-    if (outputs[c].wanted() && outputs[c].size() > 0) wanted[c] = outputs[c].data();
-  }
-  return detail::expect_columns<T>(columns, wanted, rows.size());
+  std::array<column<T>, 9> in;
+  detail::check_inputs(options, in, 0, rows);
+  detail::check_inputs(plan, in, 6, rows);
+  const auto to = detail::check_outputs(out, rows);
+  const bool want_variance = to[0] != nullptr, want_best = to[3] != nullptr;
+  const bool want_gamma = to[1] != nullptr || to[2] != nullptr || want_best;
+  return detail::map_columns<T>(
+      in, to, rows.size(), [&](const std::array<V, 9>& x) HEDGEROW_INLINE_LAMBDA {
+        return detail::expected_row<V>(x, want_variance, want_gamma, want_best);
+      });
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

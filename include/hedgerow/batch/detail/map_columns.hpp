@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+// One formula over columns: registers in, registers out, bad rows counted.
+#pragma once
+
+#include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/register_source.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
+
+/// The fields of an aggregate of columns, found to agree with the rows so far, at `to[from]` and
+/// on.
+template <template <class> class Columns, class T, std::size_t N>
+void check_inputs(const Columns<T>& given, std::array<column<T>, N>& to, std::size_t from,
+                  row_count& rows) {
+  constexpr std::size_t count = sizeof(Columns<T>) / sizeof(column<T>);
+  const auto fields = math::bits_as<std::array<column<T>, count>>(given);
+  for (std::size_t c = 0; c < count; ++c) {
+    to[from + c] = fields[c];
+    rows.check(Columns<T>::names[c], fields[c], fields[c].is_range());
+  }
+}
+
+/// Where each field of an aggregate of outputs goes, null where it is not wanted.
+template <template <class> class Outputs, class T>
+auto check_outputs(const Outputs<T>& given, row_count& rows) {
+  constexpr std::size_t count = sizeof(Outputs<T>) / sizeof(output<T>);
+  const auto fields = math::bits_as<std::array<output<T>, count>>(given);
+  std::array<T*, count> to{};
+  for (std::size_t c = 0; c < count; ++c) {
+    rows.check(Outputs<T>::names[c], fields[c], fields[c].wanted());
+    if (fields[c].wanted() && fields[c].size() > 0) to[c] = fields[c].data();
+  }
+  return to;
+}
+
+/// Writes formula(registers of the inputs), an array of as many registers as there are outputs, for
+/// n rows. A row with a NaN among the outputs wanted is invalid. Does not allocate.
+template <class T, std::size_t N, std::size_t M, class Formula>
+summary map_columns(const std::array<column<T>, N>& in, const std::array<T*, M>& out, std::size_t n,
+                    const Formula& formula) {
+  using V = xsimd::batch<T>;
+  using L = math::lane<V>;
+  constexpr std::size_t width = static_cast<std::size_t>(L::size);
+  std::array<register_source<V>, N> sources;
+  for (std::size_t c = 0; c < N; ++c)
+    sources[c] = register_source<V>(in[c]);
+  summary result{n, 0, n};
+  for (std::size_t i = 0; i < n; i += width) {
+    const std::size_t count = std::min(width, n - i);
+    std::array<V, N> x;
+    for (std::size_t c = 0; c < N; ++c)
+      x[c] = count == width ? sources[c].at(i) : sources[c].part(i, count);
+    const std::array<V, M> y = formula(x);
+    T rows[M][width];
+    for (std::size_t c = 0; c < M; ++c) {
+      L::store(rows[c], y[c]);
+      if (out[c] != nullptr) std::copy_n(rows[c], count, out[c] + i);
+    }
+    for (std::size_t k = 0; k < count; ++k) {
+      bool valid = true;
+      for (std::size_t c = 0; c < M; ++c)
+        valid = valid && (out[c] == nullptr || rows[c][k] == rows[c][k]);
+      if (!valid && result.invalid++ == 0) result.first_invalid = i + k;
+    }
+  }
+  return result;
+}
+
+}  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail
