@@ -56,16 +56,22 @@ summary map_columns(const std::array<column<T>, N>& in, const std::array<T*, M>&
     for (std::size_t c = 0; c < N; ++c)
       x[c] = count == width ? sources[c].at(i) : sources[c].part(i, count);
     const std::array<V, M> y = formula(x);
-    T rows[M][width];
+    V some_nan(0);  // of each row, among the numbers wanted; 0 without one
     for (std::size_t c = 0; c < M; ++c) {
-      L::store(rows[c], y[c]);
-      if (out[c] != nullptr) std::copy_n(rows[c], count, out[c] + i);
+      if (out[c] == nullptr) continue;
+      some_nan = math::select<V>(y[c] == y[c], some_nan, y[c]);
+      if (count == width) {
+        L::store(out[c] + i, y[c]);
+      } else {
+        T rows[width];
+        L::store(rows, y[c]);
+        std::copy_n(rows, count, out[c] + i);
+      }
     }
+    if (math::all<V>(some_nan == some_nan)) continue;
     for (std::size_t k = 0; k < count; ++k) {
-      bool valid = true;
-      for (std::size_t c = 0; c < M; ++c)
-        valid = valid && (out[c] == nullptr || rows[c][k] == rows[c][k]);
-      if (!valid && result.invalid++ == 0) result.first_invalid = i + k;
+      const T number = L::get(some_nan, static_cast<int>(k));
+      if (number != number && result.invalid++ == 0) result.first_invalid = i + k;
     }
   }
   return result;
