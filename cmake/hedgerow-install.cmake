@@ -1,4 +1,5 @@
-# Install rules: headers, the CMake package (share/cmake/hedgerow, free of any architecture) and the
+# Install rules: headers, the CMake package (share/cmake/hedgerow, free of any architecture
+# unless the compiled kernels are built) and the
 # pkg-config files.
 
 include(GNUInstallDirs)
@@ -14,6 +15,20 @@ install(EXPORT hedgerowTargets
   NAMESPACE hedgerow::
   DESTINATION "${hedgerow_package_dir}")
 
+if(TARGET hedgerow_kernels)
+  install(TARGETS hedgerow_kernels
+    EXPORT hedgerowKernelsTargets
+    LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+    ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+    RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(EXPORT hedgerowKernelsTargets
+    NAMESPACE hedgerow::
+    DESTINATION "${hedgerow_package_dir}")
+  set(hedgerow_independent)  # of the architecture no longer
+else()
+  set(hedgerow_independent ARCH_INDEPENDENT)
+endif()
+
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/hedgerowConfig.cmake.in"
   "${hedgerow_generated_dir}/hedgerowConfig.cmake"
@@ -23,7 +38,7 @@ configure_package_config_file(
 write_basic_package_version_file(
   "${hedgerow_generated_dir}/hedgerowConfigVersion.cmake"
   COMPATIBILITY SameMinorVersion
-  ARCH_INDEPENDENT)
+  ${hedgerow_independent})
 
 # One file for the library and one for each component, which asks for what the component needs.
 foreach(module IN ITEMS hedgerow hedgerow-batch hedgerow-ratio)

@@ -189,6 +189,14 @@ DECIDE_ROWS = [
     ("", "a delta band, no Greek written", "chain_band_alone/1024/hedgerow", "chain_greeks/1024/hedgerow"),
 ]
 
+# Compiled kernels: (section, row, key, key that it is compared with). What is more is the dispatch.
+KERNELS_ROWS = [
+    (f"price and five Greeks, {options} a call", "header-only form", f"dispatch/{n}/header", None)
+    if who == "header" else ("", "`hedgerow::kernels`, the same instruction set", f"dispatch/{n}/kernels", f"dispatch/{n}/header")
+    for n, options in ((1, "one option"), (16, "16 options"), (1024, "1,024 options"))
+    for who in ("header", "kernels")
+]
+
 # Price histories: (section, row, key, key that it is compared with).
 HISTORY_ROWS = [
     ("minimum variance, a year and more of days", "hedgerow `minimum_variance`", "minimum_variance/1024/hedgerow", None),
@@ -611,6 +619,15 @@ def history_section(runs):
         "", markdown(compared_table(runs, HISTORY_ROWS)), ""]
 
 
+def kernels_section(runs):
+    return [
+        "## Compiled kernels", "",
+        "What a call through the target `hedgerow::kernels` costs beside the header-only form of the same "
+        "instruction set, per option, and the ratio of the two: see "
+        "[fast-code.md](fast-code.md#one-program-for-many-machines).",
+        "", markdown(compared_table(runs, KERNELS_ROWS)), ""]
+
+
 def compilers_of(folders):
     """The compiler that each build folder was configured with."""
     found = []
@@ -633,7 +650,7 @@ def page(runs, table, stages, mca, limits, compilers):
         "All compute the same: largest difference of the six numbers, relative to the larger of the value "
         f"and its column's mean size: {agreement(runs)}.",
         "", markdown(table), "", *implied_section(runs),
-        *convention_section(runs), *ratio_section(runs), *history_section(runs),
+        *convention_section(runs), *ratio_section(runs), *history_section(runs), *kernels_section(runs),
         *estimator_section(runs), *trigger_section(runs)]
     if stages:
         text += ["## The hot loop, stage by stage", "",
@@ -667,7 +684,7 @@ def main():
         sys.exit("bench_report.py: no benchmark program that this processor can run")
     for run in runs:
         for name in ("batch", "math", "implied", "convention", "ratio", "history", "estimators",
-                     "trigger", "decide"):
+                     "trigger", "decide", "kernels"):
             print(f"==> {run.program(name).relative_to(run.folder.parent)}", flush=True)
             try:
                 run.measure(name, args.repetitions, args.min_time)

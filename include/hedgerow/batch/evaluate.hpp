@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/engine.hpp>
 #include <hedgerow/batch/market.hpp>
 
@@ -16,7 +17,10 @@ namespace detail {
 template <template <class> class Market, template <class> class Contract, class T, class Columns>
 summary run(Market<T>*, Contract<T>*, const Columns& columns, const type_column& type,
             const std::array<T*, greek_count>& outputs, std::size_t n) {
-  return engine<Market, Contract, T>(columns, type, outputs, n).run();
+  if constexpr (is_compiled<Market, T> && compiled_contract<Contract> >= 0)
+    return compiled_evaluate<Market, Contract>(columns, type, outputs, n);
+  else
+    return engine<Market, Contract, T>(columns, type, outputs, n).run();
 }
 
 }  // namespace detail
@@ -32,7 +36,8 @@ summary run(Market<T>*, Contract<T>*, const Columns& columns, const type_column&
 /// different sizes throw std::invalid_argument, naming the column and both sizes, before anything
 /// is written. Does not allocate. Outputs must not overlap any other column.
 ///
-/// Compiled for the target of the including file: pass -march (see docs/fast-code.md).
+/// Compiled for the target of the including file: pass -march, or link hedgerow::kernels (see
+/// docs/fast-code.md).
 ///
 /// @param market    black_scholes, black76, garman_kohlhagen, displaced_black, bachelier or
 ///                  inverse_black of columns

@@ -166,7 +166,10 @@ template <template <class> class Market, class T, class Columns>
 summary run_quotes(Market<T>*, const Columns& columns, const type_column& type, const quotes<T>& q,
                    std::size_t volatility_at, std::size_t n, const implied<T>& out,
                    const std::array<T*, greek_count>& greeks) {
-  return quote_evaluator<Market, T>(columns, type, q, volatility_at).run(n, out, greeks);
+  if constexpr (is_compiled<Market, T>)
+    return compiled_quotes<Market>(columns, type, q, volatility_at, n, out, greeks);
+  else
+    return quote_evaluator<Market, T>(columns, type, q, volatility_at).run(n, out, greeks);
 }
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/inverter.hpp>
 #include <hedgerow/batch/market.hpp>
 #include <hedgerow/implied/result.hpp>
@@ -36,16 +37,20 @@ void check(const implied<T>& out, row_count& rows) {
 template <template <class> class Market, class T, class Columns>
 summary invert_all(Market<T>*, const Columns& columns, const type_column& type, bool warm,
                    std::size_t n, const implied<T>& out) {
-  using inverter_type = inverter<Market, T>;
-  inverter_type all(columns, type, warm, n);
-  const auto at = [](const auto& column, std::size_t row) {
-    return column.wanted() ? column.data() + row : nullptr;
-  };
-  return for_each_block(n, inverter_type::block, [&](std::size_t row, std::size_t rows) {
-    return all.invert(row, rows,
-                      {at(out.volatility, row), at(out.accuracy, row), at(out.time_value, row),
-                       at(out.status, row)});
-  });
+  if constexpr (is_compiled<Market, T>) {
+    return compiled_invert<Market>(columns, type, warm, n, out);
+  } else {
+    using inverter_type = inverter<Market, T>;
+    inverter_type all(columns, type, warm, n);
+    const auto at = [](const auto& column, std::size_t row) {
+      return column.wanted() ? column.data() + row : nullptr;
+    };
+    return for_each_block(n, inverter_type::block, [&](std::size_t row, std::size_t rows) {
+      return all.invert(row, rows,
+                        {at(out.volatility, row), at(out.accuracy, row), at(out.time_value, row),
+                         at(out.status, row)});
+    });
+  }
 }
 
 }  // namespace detail

@@ -81,7 +81,23 @@
 #  define HEDGEROW_DETAIL_ISA generic
 #endif
 
-#define HEDGEROW_DETAIL_TAG(major, minor, isa) v##major##_##minor##_##isa
-#define HEDGEROW_DETAIL_EXPANDED_TAG(major, minor, isa) HEDGEROW_DETAIL_TAG(major, minor, isa)
-#define HEDGEROW_ISA \
-  HEDGEROW_DETAIL_EXPANDED_TAG(HEDGEROW_VERSION_MAJOR, HEDGEROW_VERSION_MINOR, HEDGEROW_DETAIL_ISA)
+// Two more forms of the same functions: files that hand their batches to the compiled kernels
+// (target hedgerow::kernels), and these kernels' own, which no user's flags may replace.
+#if defined(HEDGEROW_COMPILING_KERNELS)
+#  define HEDGEROW_DETAIL_FORM _compiled
+#elif defined(HEDGEROW_USE_KERNELS)
+#  define HEDGEROW_DETAIL_FORM _kernels
+#else
+#  define HEDGEROW_DETAIL_FORM
+#endif
+
+#define HEDGEROW_DETAIL_TAG(major, minor, isa, form) v##major##_##minor##_##isa##form
+#define HEDGEROW_DETAIL_EXPANDED_TAG(major, minor, isa, form) \
+  HEDGEROW_DETAIL_TAG(major, minor, isa, form)
+#define HEDGEROW_ISA                                                           \
+  HEDGEROW_DETAIL_EXPANDED_TAG(HEDGEROW_VERSION_MAJOR, HEDGEROW_VERSION_MINOR, \
+                               HEDGEROW_DETAIL_ISA, HEDGEROW_DETAIL_FORM)
+
+// Names what the library of kernels exports: its release alone, since it serves every set of flags.
+#define HEDGEROW_KERNELS_ABI \
+  HEDGEROW_DETAIL_EXPANDED_TAG(HEDGEROW_VERSION_MAJOR, HEDGEROW_VERSION_MINOR, kernels, )

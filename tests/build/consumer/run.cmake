@@ -48,6 +48,9 @@ if(EXISTS "${build}/build/compile_commands.json")
     string(JSON command GET "${commands}" ${i} command)
     separate_arguments(command UNIX_COMMAND "${command}")
     list(POP_FRONT command)
+    if(command MATCHES "(^|;)[^;]*(kernels|hedgerow_kernels)[^;]*(;|$)")
+      continue()  # the kernels have flags of their own, and tell their users what they hold
+    endif()
     list(REMOVE_ITEM command ${own_flags} "-DWITH_XSIMD" "-DWITH_EIGEN" "-isystem"
          "${hedgerow_include_dir}" "-I${hedgerow_include_dir}" "-std=gnu++20" "-std=c++20" "-o" "-c")
     list(FILTER command INCLUDE REGEX "^-[^I]")
