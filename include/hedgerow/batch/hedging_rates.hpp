@@ -28,8 +28,13 @@ template <class T = double>
 struct hedged_positions {
   static constexpr const char* names[] = {"price",      "gamma",    "risk_aversion", "cost_rate",
                                           "fixed_cost", "discount", "volatility"};
-  column<T> price{}, gamma{}, risk_aversion{}, cost_rate{}, fixed_cost{}, discount{1.0};
-  column<T> volatility{};  ///< of the underlying, per sqrt(year)
+  column<T> price{};          ///< S, quote currency
+  column<T> gamma{};          ///< d2V/dS2 of the position, coins per quote currency
+  column<T> risk_aversion{};  ///< absolute, 1/quote currency
+  column<T> cost_rate{};      ///< one-way
+  column<T> fixed_cost{};     ///< of an order, quote currency
+  column<T> discount{1.0};    ///< e^(-rate expiry)
+  column<T> volatility{};     ///< of the underlying, per sqrt(year)
 };
 
 /// Where a policy trades.
@@ -45,9 +50,12 @@ struct hedging_levels {
 template <class T = double>
 struct hedging_numbers {
   static constexpr const char* names[] = {"level", "inner", "cost", "variance", "trades", "total"};
-  output<T> level{}, inner{};              ///< where the policy trades
-  output<T> cost{}, variance{}, trades{};  ///< a year
-  output<T> total{};                       ///< cost + risk_aversion/(2 discount) variance, a year
+  output<T> level{};     ///< where the policy trades: years or coins, as hedging_levels has it
+  output<T> inner{};     ///< what it trades back to, coins from the centre
+  output<T> cost{};      ///< quote currency a year
+  output<T> variance{};  ///< of the hedged profit, quote currency squared a year
+  output<T> trades{};    ///< orders a year
+  output<T> total{};     ///< cost + risk_aversion/(2 discount) variance, a year
 };
 
 /// How a position is scalped, and the volatility that is held against its break-even.
