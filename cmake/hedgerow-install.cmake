@@ -10,7 +10,8 @@ set(hedgerow_generated_dir "${PROJECT_BINARY_DIR}/package")
 
 install(TARGETS hedgerow
   EXPORT hedgerowTargets
-  FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+  FILE_SET detail DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(EXPORT hedgerowTargets
   NAMESPACE hedgerow::
   DESTINATION "${hedgerow_package_dir}")
