@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// isa: sse2 avx512
+// isa: sse2 avx2
 // One option, a register of options, one Greek alone, and a number with the documented operations.
 #include "support/measure.hpp"
 #include <hedgerow/math/simd.hpp>
