@@ -64,6 +64,24 @@ struct counting {
   }
 };
 
+/// A decorator without a word about memory or parts.
+template <class P>
+struct on_mondays {
+  P policy;
+  template <class T>
+  ht::decision<T> operator()(const ht::state<T>& s) const {
+    return policy(s);
+  }
+};
+
+/// Members of a decorator's names that are functions, and one that is no policy.
+struct borrowed_names {
+  double policy = 1;
+  static double first() { return 1; }
+  double second() const { return policy; }
+  ht::decision<double> operator()(const ht::state<double>& s) const { return {false, s.hedge, {}}; }
+};
+
 struct not_const {
   ht::decision<double> operator()(const ht::state<double>& s) { return {false, s.hedge, {}}; }
 };
@@ -160,6 +178,23 @@ TEST_CASE("memory is shown every state and every trade, through all combinations
   auto plain = ht::interval{.years = 1.0};
   update(plain, s);  // nothing to do
   rebalanced(plain, s, plain(s));
+}
+
+TEST_CASE("a decorator of one's own passes nothing on, and is made of what it holds") {
+  own::on_mondays wrapped{own::counting{} | ht::interval{.years = 1.0}};
+  static_assert(ht::parts_of<decltype(wrapped)> == 2);
+  static_assert(ht::remembers<decltype(wrapped)>);
+  static_assert(!ht::remembers<own::on_mondays<ht::interval<>>>);
+  const ht::state<double> s = states::ordinary();
+  update(wrapped, s);
+  rebalanced(wrapped, s, wrapped(s));
+  CHECK(wrapped.policy.first.seen == 1);
+  CHECK(wrapped.policy.first.traded == 1);
+  static_assert(ht::parts_of<own::borrowed_names> == 1);
+  static_assert(!ht::remembers<own::borrowed_names>);
+  own::borrowed_names other;
+  update(other, s);  // nothing to do
+  CHECK((other | ht::delta_band{.half_width = 0.5})(s).reason.part() >= 0);
 }
 
 TEST_CASE("the state after a trade") {

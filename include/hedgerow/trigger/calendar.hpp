@@ -127,8 +127,6 @@ struct active_hours {
   double days_a_year = 365.0;  ///< what the state's time counts in a year
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::time);
-  static constexpr int parts = parts_of<Policy>;
-  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -141,14 +139,6 @@ struct active_hours {
     const double hours = to > from ? to - from : to - from + 24;
     return detail::held_back(detail::judge(policy, s), since >= detail::number<T>(hours),
                              reason::inactive_hours);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
   }
   [[nodiscard]] constexpr bool usable() const {
     return from >= 0 && from <= 24 && to >= 0 && to <= 24 && days_a_year > 0

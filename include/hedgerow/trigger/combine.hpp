@@ -20,18 +20,6 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 
 namespace detail {
 
-/// Offers state and trade to two policies; those without memory do nothing.
-template <class A, class B, class T>
-HEDGEROW_INLINE constexpr void update_both(A& a, B& b, const state<T>& s) {
-  trigger::update(a, s);
-  trigger::update(b, s);
-}
-template <class A, class B, class T>
-HEDGEROW_INLINE constexpr void rebalanced_both(A& a, B& b, const state<T>& s,
-                                               const decision<T>& d) {
-  trigger::rebalanced(a, s, d);
-  trigger::rebalanced(b, s, d);
-}
 template <class A, class T>
 HEDGEROW_INLINE T part_after(const T& part) {
   return part + number<T>(static_cast<double>(trigger::parts_of<A>));
@@ -46,8 +34,6 @@ struct any_of {
   B second;
 
   static constexpr field_set reads = reads_of<A> | reads_of<B>;
-  static constexpr int parts = parts_of<A> + parts_of<B>;
-  static constexpr bool remembers = trigger::remembers<A> || trigger::remembers<B>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -61,17 +47,6 @@ struct any_of {
     return {a.fired || b.fired, a.valid && b.valid, select<T>(left, a.target, b.target),
             select<T>(left, a.why, b.why), select<T>(left, a.part, detail::part_after<A>(b.part))};
   }
-  [[nodiscard]] HEDGEROW_INLINE constexpr bool usable() const {
-    return detail::is_usable(first) && detail::is_usable(second);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    detail::update_both(first, second, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    detail::rebalanced_both(first, second, s, d);
-  }
 };
 
 /// Fires where both do. Made by `first & second`.
@@ -81,8 +56,6 @@ struct all_of {
   B second;
 
   static constexpr field_set reads = reads_of<A> | reads_of<B>;
-  static constexpr int parts = parts_of<A> + parts_of<B>;
-  static constexpr bool remembers = trigger::remembers<A> || trigger::remembers<B>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -96,17 +69,6 @@ struct all_of {
     return {a.fired && b.fired, a.valid && b.valid, a.target, select<T>(right, b.why, a.why),
             select<T>(right, detail::part_after<A>(b.part), a.part)};
   }
-  [[nodiscard]] HEDGEROW_INLINE constexpr bool usable() const {
-    return detail::is_usable(first) && detail::is_usable(second);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    detail::update_both(first, second, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    detail::rebalanced_both(first, second, s, d);
-  }
 };
 
 /// Fires where a policy does not, and trades to the centre. Made by `!policy`.
@@ -117,8 +79,6 @@ struct negated {
   P policy;
 
   static constexpr field_set reads = reads_of<P> | detail::position_fields;
-  static constexpr int parts = parts_of<P>;
-  static constexpr bool remembers = trigger::remembers<P>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -129,14 +89,6 @@ struct negated {
     const detail::verdict<T> v = detail::judge(policy, s);
     const T why = math::select<T>(v.fired, v.why, detail::code_of<T>(reason::negation));
     return {!v.fired, v.valid, detail::closing_hedge(s), why, v.part};
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
   }
 };
 

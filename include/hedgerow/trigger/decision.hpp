@@ -61,11 +61,15 @@ struct cause {
   T code{};  ///< reason + 256 part
 
   /// The reason, for a single position: `d.reason == reason::interval`, or in a `switch`.
-  HEDGEROW_INLINE constexpr operator reason() const requires std::floating_point<T> {
+  HEDGEROW_INLINE constexpr operator reason() const
+    requires std::floating_point<T>
+  {
     return static_cast<trigger::reason>(static_cast<unsigned>(code) & 255U);
   }
   /// The part, for a single position.
-  [[nodiscard]] HEDGEROW_INLINE constexpr int part() const requires std::floating_point<T> {
+  [[nodiscard]] HEDGEROW_INLINE constexpr int part() const
+    requires std::floating_point<T>
+  {
     return static_cast<int>(static_cast<unsigned>(code) >> 8);
   }
 };

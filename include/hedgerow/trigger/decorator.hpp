@@ -23,8 +23,6 @@ struct cooldown {
   double years{};  ///< how long after a trade there is none
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::time, field::last_time);
-  static constexpr int parts = parts_of<Policy>;
-  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -37,14 +35,6 @@ struct cooldown {
                                   detail::code_of<T>(reason::cooldown));
     const math::mask_of<T> blocked = (passed < zero) || (passed < detail::number<T>(years));
     return detail::held_back(detail::judge(policy, s), blocked, why);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
   }
   [[nodiscard]] constexpr bool usable() const { return years >= 0; }
 };
@@ -61,8 +51,6 @@ struct minimum_trade {
 
   static constexpr field_set reads = reads_of<Policy> | detail::position_fields
                                    | fields(field::price);
-  static constexpr int parts = parts_of<Policy>;
-  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -77,14 +65,6 @@ struct minimum_trade {
                                   || (size * math::abs(s.price) < detail::number<T>(notional));
     return detail::held_back(v, blocked, reason::minimum_trade);
   }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
-  }
   [[nodiscard]] constexpr bool usable() const { return units >= 0 && notional >= 0; }
 };
 
@@ -95,8 +75,6 @@ struct in_flight_guard {
   Policy policy;
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::in_flight);
-  static constexpr int parts = parts_of<Policy>;
-  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -106,14 +84,6 @@ struct in_flight_guard {
   [[nodiscard]] HEDGEROW_INLINE detail::verdict<T> judge(const state<T>& s) const {
     return detail::held_back(detail::judge(policy, s),
                              math::abs(s.in_flight) > detail::number<T>(0.0), reason::in_flight);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
   }
 };
 
@@ -132,8 +102,6 @@ struct move_gate {
   double fraction{};  ///< 0.01 for 1 %
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::price, field::past_price);
-  static constexpr int parts = parts_of<Policy>;
-  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -146,14 +114,6 @@ struct move_gate {
                                  < detail::number<T>(fraction) * math::abs(s.past_price),
                              reason::move_gate);
   }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
-  }
   [[nodiscard]] constexpr bool usable() const { return fraction >= 0; }
 };
 
@@ -164,8 +124,6 @@ struct reduce_only {
   Policy policy;
 
   static constexpr field_set reads = reads_of<Policy> | detail::position_fields;
-  static constexpr int parts = parts_of<Policy>;
-  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -179,14 +137,6 @@ struct reduce_only {
     v.target = detail::clamped(wanted, math::minimum(s.hedge, zero), math::maximum(s.hedge, zero));
     const math::mask_of<T> blocked = (v.target == s.hedge) && !(wanted == s.hedge);
     return detail::held_back(v, blocked, reason::reduce_only);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
   }
 };
 

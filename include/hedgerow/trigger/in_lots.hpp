@@ -72,8 +72,6 @@ struct in_lots {
 
   static constexpr field_set reads = reads_of<Policy> | detail::position_fields
                                    | fields(field::price);
-  static constexpr int parts = parts_of<Policy>;
-  static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -99,14 +97,6 @@ struct in_lots {
     }
     const math::mask_of<T> blocked = (v.target == s.hedge) && !(wanted == s.hedge);
     return detail::held_back(v, blocked, reason::below_lot);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
   }
   [[nodiscard]] constexpr bool usable() const {
     constexpr double infinity = std::numeric_limits<double>::infinity();

@@ -37,8 +37,6 @@ struct hysteresis {
   bool engaged = false;  ///< the memory
 
   static constexpr field_set reads = reads_of<Enter> | reads_of<Leave>;
-  static constexpr int parts = parts_of<Enter> + parts_of<Leave>;
-  static constexpr bool remembers = true;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -54,19 +52,11 @@ struct hysteresis {
             select<T>(second, b.why, a.why),
             select<T>(second, detail::part_after<Enter>(b.part), a.part)};
   }
-  [[nodiscard]] HEDGEROW_INLINE constexpr bool usable() const {
-    return detail::is_usable(enter) && detail::is_usable(leave);
-  }
   /// A state that cannot be decided leaves the memory as it is.
   template <class F>
   constexpr void update(const state<F>& s) {
-    detail::update_both(enter, leave, s);
     const decision<F> d = (*this)(s);
     if (d.reason != reason::invalid) engaged = d.rebalance;
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    detail::rebalanced_both(enter, leave, s, d);
   }
 };
 
@@ -96,8 +86,6 @@ struct budget {
   static constexpr field_set reads = reads_of<Policy> | detail::position_fields
                                    | fields(field::time, field::price, field::cost_rate,
                                             field::fixed_cost);
-  static constexpr int parts = parts_of<Policy>;
-  static constexpr bool remembers = true;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -115,13 +103,8 @@ struct budget {
                                   || (paid + cost_of_trade(s, v.target) > number<T>(cost));
     return detail::held_back(v, blocked, reason::budget);
   }
-  template <class T>
-  HEDGEROW_INLINE constexpr void update(const state<T>& s) {
-    trigger::update(policy, s);
-  }
   template <class F>
   constexpr void rebalanced(const state<F>& s, const decision<F>& d) {
-    trigger::rebalanced(policy, s, d);
     const auto now = static_cast<double>(period_of(s));
     if (now > period) period = now, traded = 0, spent = 0;
     traded += 1;
@@ -161,7 +144,6 @@ struct watched {
   bool looking = true;                                          ///< whether this state is looked at
 
   static constexpr field_set reads = reads_of<Policy> | fields(field::time);
-  static constexpr int parts = parts_of<Policy>;
   static constexpr bool remembers = trigger::remembers<Policy>;
 
   template <class T>
@@ -176,17 +158,12 @@ struct watched {
   }
   template <class F>
   constexpr void update(const state<F>& s) {
-    trigger::update(policy, s);
     state<double> clock{.time = static_cast<double>(s.time)};
     clock.last_time = last_look;
     const double passed = detail::elapsed(clock);
     const bool between = passed >= 0 && passed < years;
     looking = !between;
     if (looking && detail::is_number(clock.time)) last_look = clock.time;
-  }
-  template <class T>
-  HEDGEROW_INLINE constexpr void rebalanced(const state<T>& s, const decision<T>& d) {
-    trigger::rebalanced(policy, s, d);
   }
   [[nodiscard]] constexpr bool usable() const { return years >= 0; }
 };

@@ -20,14 +20,10 @@ namespace detail {
 
 /// A trigger with a condition of its own, not that the hedge leaves its band.
 template <class P>
-concept condition = requires(const P& p, const state<double>& s) {
-  p.look(s);
-};
+concept condition = requires(const P& p, const state<double>& s) { p.look(s); };
 /// A trigger of this library that is not made of others.
 template <class P>
-concept leaf = condition<P> || requires(const P& p, const state<double>& s) {
-  p.limits(s);
-};
+concept leaf = condition<P> || requires(const P& p, const state<double>& s) { p.limits(s); };
 
 template <class P>
 constexpr reason why_of() {
@@ -69,8 +65,8 @@ struct polled {
   static_assert(detail::leaf<Trigger> && !detail::condition<Trigger>,
                 "hedgerow: polled corrects a band; a combination, a clock or a move has none. "
                 "Correct the bands that it is made of.");
-  static constexpr field_set reads =
-      reads_of<Trigger> | fields(field::price, field::gamma, field::volatility);
+  static constexpr field_set reads = reads_of<Trigger>
+                                   | fields(field::price, field::gamma, field::volatility);
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {
@@ -119,8 +115,9 @@ struct around {
     return detail::shifted(detail::limits_of(trigger, s), detail::number<T>(delta));
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(
-      const state<T>& s) const requires detail::condition<Trigger> {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const
+    requires detail::condition<Trigger>
+  {
     return trigger.look(s);
   }
   [[nodiscard]] constexpr bool usable() const { return delta - delta == 0; }
@@ -153,8 +150,9 @@ struct drift_aware {
     return detail::shifted(detail::limits_of(trigger, s), math::rounded(by));
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(
-      const state<T>& s) const requires detail::condition<Trigger> {
+  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const
+    requires detail::condition<Trigger>
+  {
     return trigger.look(s);
   }
   [[nodiscard]] constexpr bool usable() const { return years >= 0; }

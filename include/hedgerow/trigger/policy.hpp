@@ -6,6 +6,7 @@
 #include <hedgerow/trigger/state.hpp>
 
 #include <concepts>
+#include <type_traits>
 
 namespace hedgerow::trigger::inline HEDGEROW_ISA {
 
@@ -23,12 +24,13 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 ///   void update(const state<T>&)       sees every state, once, before or after the decision
 ///   void rebalanced(const state<T>&, const decision<T>&)   after a trade, with the state before it
 ///
-/// What combines or decorates a policy passes the last two on. The free functions `update` and
-/// `rebalanced` below call them if they are there.
-///
 ///   static constexpr bool remembers    whether these two keep something of one position; left out,
-///                                      whether there is one of the two. What combines or decorates
-///                                      a policy says so of what it is made of
+///                                      whether there is one of the two, or a part remembers
+///
+/// The free functions `update` and `rebalanced` below call them if they are there, after those of
+/// the policies that P is made of: its member `policy`, as decorators have it, `first` and
+/// `second`, or `enter` and `leave`. So a decorator has members only for a memory of its own, and
+/// passes nothing on.
 template <class P, class T = double>
 concept policy = std::copy_constructible<P> && requires(const P& p, const state<T>& s) {
   { p(s) } -> std::same_as<decision<T>>;
@@ -44,23 +46,44 @@ constexpr field_set declared_reads() {
     return all_fields;
 }
 
-template <class P>
-constexpr int declared_parts() {
-  if constexpr (requires { P::parts; })
-    return P::parts;
+/// Pointers to members that may be policies: functions and numbers of the same names are none.
+template <class Pointer>
+inline constexpr bool is_held = false;
+template <class P, class Inner>
+inline constexpr bool is_held<Inner P::*> = std::is_class_v<Inner>;
+template <class... Pointer>
+concept held = (is_held<Pointer> && ...);
+
+/// f(pointers to the members that are the policies P is made of, from left to right).
+template <class P, class F>
+HEDGEROW_INLINE constexpr auto with_inner(const F& f) {
+  if constexpr (requires { requires held<decltype(&P::policy)>; })
+    return f(&P::policy);
+  else if constexpr (requires { requires held<decltype(&P::first), decltype(&P::second)>; })
+    return f(&P::first, &P::second);
+  else if constexpr (requires { requires held<decltype(&P::enter), decltype(&P::leave)>; })
+    return f(&P::enter, &P::leave);
   else
-    return 1;
+    return f();
 }
 
 template <class P>
-constexpr bool declared_memory() {
+constexpr int count_parts() {
+  return with_inner<P>([]<class... Inner>(Inner P::*...) {
+    return sizeof...(Inner) == 0 ? 1 : (count_parts<Inner>() + ... + 0);
+  });
+}
+
+template <class P>
+constexpr bool has_memory() {
   if constexpr (requires { P::remembers; })
     return P::remembers;
   else
-    return requires(P& p, const state<double>& s) { p.update(s); }
-        || requires(P& p, const state<double>& s, const decision<double>& d) {
-             p.rebalanced(s, d);
-           };
+    return requires(P& p, const state<double>& s) {
+      p.update(s);
+    } || requires(P& p, const state<double>& s, const decision<double>& d) {
+      p.rebalanced(s, d);
+    } || with_inner<P>([]<class... Inner>(Inner P::*...) { return (has_memory<Inner>() || ...); });
 }
 
 }  // namespace detail
@@ -69,27 +92,32 @@ constexpr bool declared_memory() {
 template <class P>
 inline constexpr field_set reads_of = detail::declared_reads<P>();
 
-/// How many parts a policy has; `cause::part` is below that. 1 for a type of your own.
+/// How many triggers a policy is made of; `cause::part` is below that. 1 for a type of your own
+/// that is made of none.
 template <class P>
-inline constexpr int parts_of = detail::declared_parts<P>();
+inline constexpr int parts_of = detail::count_parts<P>();
 
 /// Whether a policy remembers something of the position that it decides about, so that each
 /// position needs one of its own.
 template <class P>
-inline constexpr bool remembers = detail::declared_memory<P>();
+inline constexpr bool remembers = detail::has_memory<P>();
 
-/// Shows a policy the state, as once in every round of a program. Does nothing for one without
-/// memory.
+/// Shows a policy and all that it is made of the state, as once in every round of a program. Does
+/// nothing for one without memory.
 template <class P, class T>
 HEDGEROW_INLINE constexpr void update(P& p, const state<T>& s) {
+  detail::with_inner<P>([&](auto... inner) HEDGEROW_INLINE_LAMBDA { (update(p.*inner, s), ...); });
   if constexpr (requires { p.update(s); }) p.update(s);
 }
 
-/// Tells a policy that its decision was traded. Does nothing for one without memory.
+/// Tells a policy and all that it is made of that its decision was traded. Does nothing for one
+/// without memory.
 ///
 /// @param s  the state that was decided on
 template <class P, class T>
 HEDGEROW_INLINE constexpr void rebalanced(P& p, const state<T>& s, const decision<T>& d) {
+  detail::with_inner<P>([&](auto... inner)
+                            HEDGEROW_INLINE_LAMBDA { (rebalanced(p.*inner, s, d), ...); });
   if constexpr (requires { p.rebalanced(s, d); }) p.rebalanced(s, d);
 }
 

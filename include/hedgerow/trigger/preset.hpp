@@ -84,7 +84,6 @@ struct safety_range {
 
   static constexpr field_set reads = detail::position_fields
                                    | fields(field::price, field::past_price);
-  static constexpr int parts = 1;
 
   template <class T>
   HEDGEROW_INLINE decision<T> operator()(const state<T>& s) const {

@@ -39,10 +39,10 @@ HEDGEROW_INLINE T clamped(const T& x, const T& lower, const T& upper) {
 ///
 /// Satisfied if and only if R can be copied and a const R called with band<T> and state<T> gives T.
 template <class R, class T = double>
-concept target_rule = std::copy_constructible<R> && requires(const R& r, const band<T>& b,
-                                                             const state<T>& s) {
-  { r(b, s) } -> std::same_as<T>;
-};
+concept target_rule = std::copy_constructible<R>
+                   && requires(const R& r, const band<T>& b, const state<T>& s) {
+                        { r(b, s) } -> std::same_as<T>;
+                      };
 
 /// All of it: nothing is left open.
 struct centre {

@@ -189,7 +189,8 @@ HEDGEROW_INLINE constexpr bool is_usable(const P& p) {
   if constexpr (requires { p.usable(); }) usable = p.usable();
   if constexpr (requires { p.target; }) usable = usable && is_usable(p.target);
   if constexpr (requires { p.trigger; }) usable = usable && is_usable(p.trigger);
-  if constexpr (requires { p.policy; }) usable = usable && is_usable(p.policy);
+  with_inner<P>([&](auto... inner)
+                    HEDGEROW_INLINE_LAMBDA { ((usable = usable && is_usable(p.*inner)), ...); });
   return usable;
 }
 
