@@ -45,8 +45,8 @@ struct lane {
   HEDGEROW_INLINE static bool any(mask m) { return static_cast<bool>(m); }
 };
 
-/// std::bit_cast that is inlined without optimisation too: no body of it is shared between files that
-/// were compiled for different targets.
+/// std::bit_cast that is inlined without optimisation too: no body of it is shared between files
+/// that were compiled for different targets.
 template <class To, class From>
 HEDGEROW_INLINE constexpr To bits_as(const From& from) {
   return __builtin_bit_cast(To, from);
@@ -71,7 +71,8 @@ struct format {
 }  // namespace detail
 
 template <class F>
-requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
+  requires(std::same_as<F, float> || std::same_as<F, double>)
+struct lane<F> {
   using value_type = F;
   using mask = bool;
   using bits = detail::bits_of<F>;
@@ -81,8 +82,10 @@ requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
   HEDGEROW_INLINE static F select(mask m, F a, F b) { return m ? a : b; }
   HEDGEROW_INLINE static F sqrt(F x) {
 #if defined(__GNUC__)
-    if constexpr (sizeof(F) == 4) return __builtin_sqrtf(x);
-    else return __builtin_sqrt(x);
+    if constexpr (sizeof(F) == 4)
+      return __builtin_sqrtf(x);
+    else
+      return __builtin_sqrt(x);
 #else
     return std::sqrt(x);
 #endif
@@ -102,12 +105,14 @@ requires(std::same_as<F, float> || std::same_as<F, double>) struct lane<F> {
 
 #if HEDGEROW_HAS_FMA
   HEDGEROW_INLINE static F mul_add(F a, F b, F c) {
-#if defined(__GNUC__)
-    if constexpr (sizeof(F) == 4) return __builtin_fmaf(a, b, c);
-    else return __builtin_fma(a, b, c);
-#else
+#  if defined(__GNUC__)
+    if constexpr (sizeof(F) == 4)
+      return __builtin_fmaf(a, b, c);
+    else
+      return __builtin_fma(a, b, c);
+#  else
     return std::fma(a, b, c);
-#endif
+#  endif
   }
   HEDGEROW_INLINE static F neg_mul_add(F a, F b, F c) { return mul_add(-a, b, c); }
   HEDGEROW_INLINE static F product_tail(F a, F b, F p) { return mul_add(a, b, -p); }
@@ -215,12 +220,18 @@ HEDGEROW_INLINE bool any(const mask_of<T>& m) {
 /// The larger of two; b where a is NaN.
 template <class T>
 HEDGEROW_INLINE T maximum(const T& a, const T& b) {
-  return lane<T>::select(a > b, a, b);
+  if constexpr (requires { lane<T>::maximum(a, b); })
+    return lane<T>::maximum(a, b);
+  else
+    return lane<T>::select(a > b, a, b);
 }
 /// The smaller of two; b where a is NaN.
 template <class T>
 HEDGEROW_INLINE T minimum(const T& a, const T& b) {
-  return lane<T>::select(a < b, a, b);
+  if constexpr (requires { lane<T>::minimum(a, b); })
+    return lane<T>::minimum(a, b);
+  else
+    return lane<T>::select(a < b, a, b);
 }
 
 }  // namespace hedgerow::math::inline HEDGEROW_ISA

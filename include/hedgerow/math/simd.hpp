@@ -5,7 +5,8 @@
 #include <hedgerow/math/lane.hpp>
 
 #if !__has_include(<xsimd/xsimd.hpp>)
-#  error "hedgerow: batch.hpp and math/simd.hpp need xsimd 8.1 or later, which is not on the include path. Install it (CMake: find_package(hedgerow COMPONENTS batch), pkg-config: hedgerow-batch), or include the headers of the other components, which do without it."
+#  error \
+      "hedgerow: batch.hpp and math/simd.hpp need xsimd 8.1 or later, which is not on the include path. Install it (CMake: find_package(hedgerow COMPONENTS batch), pkg-config: hedgerow-batch), or include the headers of the other components, which do without it."
 #endif
 
 #include <xsimd/xsimd.hpp>
@@ -127,11 +128,31 @@ template <int N>
 HEDGEROW_INLINE __m512i shifted_right(__m512i u, std::uint32_t) {
   return _mm512_maskz_srli_epi32(0xffff, u, N);
 }
+HEDGEROW_INLINE __m512d larger(__m512d a, __m512d b) { return _mm512_maskz_max_pd(0xff, a, b); }
+HEDGEROW_INLINE __m512 larger(__m512 a, __m512 b) { return _mm512_maskz_max_ps(0xffff, a, b); }
+HEDGEROW_INLINE __m512d smaller(__m512d a, __m512d b) { return _mm512_maskz_min_pd(0xff, a, b); }
+HEDGEROW_INLINE __m512 smaller(__m512 a, __m512 b) { return _mm512_maskz_min_ps(0xffff, a, b); }
 HEDGEROW_INLINE __m512d root(__m512d x) { return _mm512_maskz_sqrt_pd(0xff, x); }
 HEDGEROW_INLINE __m512 root(__m512 x) { return _mm512_maskz_sqrt_ps(0xffff, x); }
 // x 2^k in one instruction, overflow and subnormal results included.
 HEDGEROW_INLINE __m512d scaled(__m512d x, __m512d k) { return _mm512_maskz_scalef_pd(0xff, x, k); }
 HEDGEROW_INLINE __m512 scaled(__m512 x, __m512 k) { return _mm512_maskz_scalef_ps(0xffff, x, k); }
+#endif
+
+// a > b ? a : b and a < b ? a : b, for NaN and zeros too, are one instruction on x86.
+void larger() = delete;
+void smaller() = delete;
+#if defined(__AVX__)
+HEDGEROW_INLINE __m256d larger(__m256d a, __m256d b) { return _mm256_max_pd(a, b); }
+HEDGEROW_INLINE __m256 larger(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
+HEDGEROW_INLINE __m256d smaller(__m256d a, __m256d b) { return _mm256_min_pd(a, b); }
+HEDGEROW_INLINE __m256 smaller(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
+#endif
+#if defined(__SSE2__)
+HEDGEROW_INLINE __m128d larger(__m128d a, __m128d b) { return _mm_max_pd(a, b); }
+HEDGEROW_INLINE __m128 larger(__m128 a, __m128 b) { return _mm_max_ps(a, b); }
+HEDGEROW_INLINE __m128d smaller(__m128d a, __m128d b) { return _mm_min_pd(a, b); }
+HEDGEROW_INLINE __m128 smaller(__m128 a, __m128 b) { return _mm_min_ps(a, b); }
 #endif
 
 // Asks for the cache line at an address; any address will do.
@@ -200,6 +221,18 @@ struct lane<xsimd::batch<F, Arch>> {
     return a / b;
   }
   HEDGEROW_INLINE static B abs(const B& x) { return xsimd::abs(x); }
+  HEDGEROW_INLINE static B maximum(const B& a, const B& b) {
+    if constexpr (requires { detail::larger(raw(a), raw(b)); })
+      return B(detail::larger(raw(a), raw(b)));
+    else
+      return select(a > b, a, b);
+  }
+  HEDGEROW_INLINE static B minimum(const B& a, const B& b) {
+    if constexpr (requires { detail::smaller(raw(a), raw(b)); })
+      return B(detail::smaller(raw(a), raw(b)));
+    else
+      return select(a < b, a, b);
+  }
   HEDGEROW_INLINE static F get(const B& x, int i) { return x.get(static_cast<std::size_t>(i)); }
   HEDGEROW_INLINE static bool get_mask(const mask& m, int i) {
     return m.get(static_cast<std::size_t>(i));
@@ -261,7 +294,9 @@ struct lane<xsimd::batch<F, Arch>> {
 
 #if defined(__AVX512F__)
   /// x 2^k for a whole k, rounded once.
-  HEDGEROW_INLINE static B scale(const B& x, const B& k) requires wide {
+  HEDGEROW_INLINE static B scale(const B& x, const B& k)
+    requires wide
+  {
     return B(detail::scaled(raw(x), raw(k)));
   }
 #endif

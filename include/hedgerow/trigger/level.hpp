@@ -34,19 +34,19 @@ struct greek_outside {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
     const T& x = get<Field>(s);
-    return detail::signal_if<T>((x < detail::number<T>(lower)) || (x > detail::number<T>(upper)));
+    return (x < detail::number<T>(lower)) || (x > detail::number<T>(upper));
   }
   [[nodiscard]] constexpr bool usable() const { return lower <= upper; }
 };
 
 namespace detail {
 
-/// What the three profits share: fires beyond a gain or a loss, both as positive numbers.
+/// What the three profits share: whether one is beyond a gain or a loss, both as positive numbers.
 template <class T>
-HEDGEROW_INLINE signal<T> signal_beyond(const T& profit, double gain, double loss) {
-  return signal_if<T>((profit > number<T>(gain)) || (profit < number<T>(-loss)));
+HEDGEROW_INLINE mask_of<T> is_beyond(const T& profit, double gain, double loss) {
+  return (profit > number<T>(gain)) || (profit < number<T>(-loss));
 }
 constexpr bool is_level(double gain, double loss) { return gain >= 0 && loss >= 0; }
 
@@ -72,9 +72,9 @@ struct gamma_profit {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
     const T move = s.price - s.last_price;
-    return detail::signal_beyond<T>((detail::number<T>(0.5) * s.gamma) * (move * move), gain, loss);
+    return detail::is_beyond<T>((detail::number<T>(0.5) * s.gamma) * (move * move), gain, loss);
   }
   [[nodiscard]] constexpr bool usable() const { return detail::is_level(gain, loss); }
 };
@@ -99,8 +99,8 @@ struct vega_profit {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    return detail::signal_beyond<T>(s.vega * (s.volatility - s.last_volatility), gain, loss);
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
+    return detail::is_beyond<T>(s.vega * (s.volatility - s.last_volatility), gain, loss);
   }
   [[nodiscard]] constexpr bool usable() const { return detail::is_level(gain, loss); }
 };
@@ -121,8 +121,8 @@ struct profit_since {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    return detail::signal_beyond<T>(s.profit, gain, loss);
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
+    return detail::is_beyond<T>(s.profit, gain, loss);
   }
   [[nodiscard]] constexpr bool usable() const { return detail::is_level(gain, loss); }
 };
@@ -147,9 +147,9 @@ struct margin_distance {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    return detail::signal_if<T>(math::abs(T(s.price - s.liquidation_price))
-                                < detail::number<T>(fraction) * math::abs(s.price));
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
+    return math::abs(T(s.price - s.liquidation_price))
+         < detail::number<T>(fraction) * math::abs(s.price);
   }
   [[nodiscard]] constexpr bool usable() const { return fraction >= 0 && fraction <= 1; }
 };
@@ -201,8 +201,8 @@ struct effectiveness_floor {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    return detail::signal_if<T>(s.effectiveness < detail::number<T>(floor));
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
+    return s.effectiveness < detail::number<T>(floor);
   }
   [[nodiscard]] constexpr bool usable() const { return detail::is_number(floor); }
 };
@@ -225,8 +225,8 @@ struct correlation_breakout {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    return detail::signal_if<T>(math::abs(s.correlation_score) > detail::number<T>(score));
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
+    return math::abs(s.correlation_score) > detail::number<T>(score);
   }
   [[nodiscard]] constexpr bool usable() const { return score >= 0; }
 };

@@ -36,8 +36,8 @@ struct price_move {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    return detail::signal_if<T>(math::abs(detail::price_change(s)) > detail::number<T>(units));
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
+    return math::abs(detail::price_change(s)) > detail::number<T>(units);
   }
   [[nodiscard]] constexpr bool usable() const { return units >= 0; }
 };
@@ -56,9 +56,9 @@ struct relative_move {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    return detail::signal_if<T>(math::abs(detail::price_change(s))
-                                > detail::number<T>(fraction) * math::abs(s.last_price));
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
+    return math::abs(detail::price_change(s))
+         > detail::number<T>(fraction) * math::abs(s.last_price);
   }
   [[nodiscard]] constexpr bool usable() const { return fraction >= 0; }
 };
@@ -121,13 +121,13 @@ struct break_even_move {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
     const T zero = detail::number<T>(0.0), move = detail::price_change(s);
     const T made = (detail::number<T>(0.5) * math::abs(s.gamma)) * (move * move);
     const T taken = detail::number<T>(multiple * multiple * years) * math::abs(s.theta);
     const math::mask_of<T> opposed = ((s.gamma > zero) && (s.theta < zero))
                                   || ((s.gamma < zero) && (s.theta > zero));
-    return detail::signal_if<T>(opposed && (made > taken));
+    return opposed && (made > taken);
   }
   [[nodiscard]] constexpr bool usable() const { return multiple >= 0 && years >= 0; }
 };
@@ -147,9 +147,8 @@ struct volatility_change {
     return detail::decide(*this, s);
   }
   template <class T>
-  [[nodiscard]] HEDGEROW_INLINE detail::signal<T> look(const state<T>& s) const {
-    return detail::signal_if<T>(math::abs(T(s.volatility - s.last_volatility))
-                                > detail::number<T>(points));
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<T> look(const state<T>& s) const {
+    return math::abs(T(s.volatility - s.last_volatility)) > detail::number<T>(points);
   }
   [[nodiscard]] constexpr bool usable() const { return points >= 0; }
 };

@@ -18,13 +18,6 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 
 namespace detail {
 
-/// A trigger with a condition of its own, not that the hedge leaves its band.
-template <class P>
-concept condition = requires(const P& p, const state<double>& s) { p.look(s); };
-/// A trigger of this library that is not made of others.
-template <class P>
-concept leaf = condition<P> || requires(const P& p, const state<double>& s) { p.limits(s); };
-
 template <class P>
 constexpr reason why_of() {
   if constexpr (requires { P::why; })

@@ -35,8 +35,8 @@ struct decision_pointers {
 
 /// The fields that have to be loaded for a policy.
 template <class Policy>
-inline constexpr trigger::field_set loaded_fields =
-    trigger::reads_of<Policy> | trigger::fields(trigger::field::hedge);
+inline constexpr trigger::field_set loaded_fields = trigger::reads_of<Policy>
+                                                  | trigger::fields(trigger::field::hedge);
 
 constexpr std::size_t count_fields(trigger::field_set set) {
   std::size_t n = 0;
@@ -46,13 +46,9 @@ constexpr std::size_t count_fields(trigger::field_set set) {
 }
 
 /// A trigger that is a band and nothing else, of a width that follows from gamma.
-// clang-format off
 template <class P, class V>
 concept derived_band = trigger::contains(trigger::reads_of<P>, trigger::field::gamma)
-                    && requires(const P& p, const trigger::state<V>& s) { p.limits(s); }
-                    && !requires(const P& p, const trigger::state<V>& s) { p.look(s); }
-                    && !requires(const P& p, const trigger::state<V>& s) { p.judge(s); };
-// clang-format on
+                    && trigger::detail::leaf<P, V> && !trigger::detail::condition<P, V>;
 
 /// A trigger that is a band, once the band is worked out.
 template <class Leaf, class V>
@@ -151,9 +147,8 @@ class decider {
         return X(trigger::get<f>(trigger::state<T>{}));
     };
     return [&]<std::size_t... F>(std::index_sequence<F...>) HEDGEROW_INLINE_LAMBDA {
-      return trigger::state<X>{number.template operator()<F>()...};
-    }
-    (std::make_index_sequence<trigger::field_count>{});
+      return trigger::state<X> { number.template operator()<F>()... };
+    }(std::make_index_sequence<trigger::field_count>{});
   }
 
   /// Whole registers. `live` has the bits of the rows in a register that count.

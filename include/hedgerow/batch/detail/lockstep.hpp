@@ -22,26 +22,26 @@ HEDGEROW_INLINE Mask neither(const Mask& x) {
 }
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 template <class F, class Arch>
-requires(sizeof(xsimd::batch<F, Arch>) == 64)
-    HEDGEROW_INLINE xsimd::batch_bool<F, Arch> both(const xsimd::batch_bool<F, Arch>& x,
-                                                    const xsimd::batch_bool<F, Arch>& y) {
+  requires(sizeof(xsimd::batch<F, Arch>) == 64)
+HEDGEROW_INLINE xsimd::batch_bool<F, Arch> both(const xsimd::batch_bool<F, Arch>& x,
+                                                const xsimd::batch_bool<F, Arch>& y) {
   if constexpr (sizeof(F) == 8)
     return _kand_mask8(x.data, y.data);
   else
     return _kand_mask16(x.data, y.data);
 }
 template <class F, class Arch>
-requires(sizeof(xsimd::batch<F, Arch>) == 64)
-    HEDGEROW_INLINE xsimd::batch_bool<F, Arch> either(const xsimd::batch_bool<F, Arch>& x,
-                                                      const xsimd::batch_bool<F, Arch>& y) {
+  requires(sizeof(xsimd::batch<F, Arch>) == 64)
+HEDGEROW_INLINE xsimd::batch_bool<F, Arch> either(const xsimd::batch_bool<F, Arch>& x,
+                                                  const xsimd::batch_bool<F, Arch>& y) {
   if constexpr (sizeof(F) == 8)
     return _kor_mask8(x.data, y.data);
   else
     return _kor_mask16(x.data, y.data);
 }
 template <class F, class Arch>
-requires(sizeof(xsimd::batch<F, Arch>) == 64)
-    HEDGEROW_INLINE xsimd::batch_bool<F, Arch> neither(const xsimd::batch_bool<F, Arch>& x) {
+  requires(sizeof(xsimd::batch<F, Arch>) == 64)
+HEDGEROW_INLINE xsimd::batch_bool<F, Arch> neither(const xsimd::batch_bool<F, Arch>& x) {
   if constexpr (sizeof(F) == 8)
     return _knot_mask8(x.data);
   else
@@ -153,6 +153,12 @@ struct lane<batch::detail::lockstep<B>> {
   }
   HEDGEROW_INLINE static T sqrt(const T& x) { return {L::sqrt(x.a), L::sqrt(x.b)}; }
   HEDGEROW_INLINE static T abs(const T& x) { return {L::abs(x.a), L::abs(x.b)}; }
+  HEDGEROW_INLINE static T maximum(const T& x, const T& y) {
+    return {L::maximum(x.a, y.a), L::maximum(x.b, y.b)};
+  }
+  HEDGEROW_INLINE static T minimum(const T& x, const T& y) {
+    return {L::minimum(x.a, y.a), L::minimum(x.b, y.b)};
+  }
   HEDGEROW_INLINE static T divide(const T& x, const T& y) { return x / y; }
   HEDGEROW_INLINE static T rounded(const T& x) { return {L::rounded(x.a), L::rounded(x.b)}; }
   HEDGEROW_INLINE static T mul_add(const T& x, const T& y, const T& z) {

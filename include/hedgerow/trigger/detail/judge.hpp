@@ -3,7 +3,8 @@
 //
 // Three kinds of parts:
 //   a node      has judge(state), a verdict made of other verdicts: |, &, ! and decorators
-//   a leaf      has a target rule, and limits(state), a band, or look(state), a condition, or both
+//   a leaf      has a target rule, and limits(state), a band, or look(state), a condition, or both;
+//               a condition is a mask, or a signal where it cannot always be asked
 //   any other   is called, and its decision taken apart
 // Parts need not look for NaN: `decide` asks once, for the union of what all parts read.
 #pragma once
@@ -47,7 +48,8 @@ struct verdict {
   T target, why, part;
 };
 
-/// What a condition says: whether it fires, the reason if not, and whether it could be asked.
+/// What a condition says that is more than a mask: whether it fires, the reason if not, and whether
+/// it could be asked.
 template <class T>
 struct signal {
   mask_of<T> fired;
@@ -66,10 +68,6 @@ HEDGEROW_INLINE mask_of<T> never() {
 template <class T>
 HEDGEROW_INLINE mask_of<T> always() {
   return number<T>(0.0) < number<T>(1.0);
-}
-template <class T>
-HEDGEROW_INLINE signal<T> signal_if(const mask_of<T>& fired) {
-  return {fired, number<T>(0.0), always<T>()};
 }
 template <class T>
 HEDGEROW_INLINE mask_of<T> is_finite(const T& x) {
@@ -108,41 +106,61 @@ HEDGEROW_INLINE band<T> point(const T& centre, reason why) {
 
 // --- leaves ------------------------------------------------------------------------------------
 
+/// A trigger with a condition of its own, not that the hedge leaves its band.
+template <class P, class T = double>
+concept condition = requires(const P& p, const state<T>& s) { p.look(s); };
+/// A trigger of this library that is not made of others: its part is 0.
+// clang-format off
+template <class P, class T = double>
+concept leaf = (condition<P, T> || requires(const P& p, const state<T>& s) { p.limits(s); })
+            && !requires(const P& p, const state<T>& s) { p.judge(s); };
+// clang-format on
+
 template <class P, class T>
-HEDGEROW_INLINE band<T> limits_of(const P& leaf, const state<T>& s) {
-  if constexpr (requires { leaf.limits(s); })
-    return leaf.limits(s);
+HEDGEROW_INLINE band<T> limits_of(const P& p, const state<T>& s) {
+  if constexpr (requires { p.limits(s); })
+    return p.limits(s);
   else
     return point(closing_hedge(s), P::why);
 }
 
+/// A mask or a signal.
 template <class P, class T>
-HEDGEROW_INLINE signal<T> look_of(const P& leaf, const state<T>& s, const band<T>& b) {
-  if constexpr (requires { leaf.look(s); })
-    return leaf.look(s);
+HEDGEROW_INLINE auto look_of(const P& p, const state<T>& s, const band<T>& b) {
+  if constexpr (condition<P, T>)
+    return p.look(s);
   else
     // Not `hedge <`: beside convention.hpp that would begin the arguments of its template hedge.
-    return signal_if<T>((b.lower > s.hedge) || (s.hedge > b.upper));
+    return (b.lower > s.hedge) || (s.hedge > b.upper);
 }
 
 /// The rule that says what to trade to; a leaf around another one has that one's.
 template <class P>
-HEDGEROW_INLINE constexpr decltype(auto) rule_of(const P& leaf) {
-  if constexpr (requires { leaf.rule(); })
-    return leaf.rule();
-  else if constexpr (requires { leaf.target; })
-    return (leaf.target);
+HEDGEROW_INLINE constexpr decltype(auto) rule_of(const P& p) {
+  if constexpr (requires { p.rule(); })
+    return p.rule();
+  else if constexpr (requires { p.target; })
+    return (p.target);
   else
-    return rule_of(leaf.trigger);
+    return rule_of(p.trigger);
 }
 
 template <class P, class T>
-HEDGEROW_INLINE verdict<T> judge_leaf(const P& leaf, const state<T>& s) {
-  const band<T> b = limits_of(leaf, s);
-  const signal<T> seen = look_of(leaf, s, b);
-  const T target = rule_of(leaf)(b, s);
-  const mask_of<T> valid = seen.valid && (b.lower <= b.upper) && (is_finite(target) || !seen.fired);
-  return {seen.fired, valid, target, select<T>(seen.fired, b.why, seen.quiet), number<T>(0.0)};
+HEDGEROW_INLINE verdict<T> judge_leaf(const P& p, const state<T>& s) {
+  const band<T> b = limits_of(p, s);
+  const auto seen = look_of(p, s, b);
+  const T target = rule_of(p)(b, s), zero = number<T>(0.0);
+  const auto made = [&](const mask_of<T>& fired, const T& quiet) HEDGEROW_INLINE_LAMBDA {
+    const mask_of<T> valid = (b.lower <= b.upper) && (is_finite(target) || !fired);
+    return verdict<T>{fired, valid, target, select<T>(fired, b.why, quiet), zero};
+  };
+  if constexpr (requires { seen.valid; }) {
+    verdict<T> v = made(seen.fired, seen.quiet);
+    v.valid = v.valid && seen.valid;
+    return v;
+  } else {
+    return made(seen, zero);
+  }
 }
 
 // --- decorators --------------------------------------------------------------------------------
@@ -175,8 +193,7 @@ template <class P, class T>
 HEDGEROW_INLINE verdict<T> judge(const P& p, const state<T>& s) {
   if constexpr (requires { p.judge(s); })
     return p.judge(s);
-  else if constexpr (
-      requires { p.limits(s); } || requires { p.look(s); })
+  else if constexpr (leaf<P, T>)
     return judge_leaf(p, s);
   else
     return judge_decision(p, s);
@@ -200,16 +217,18 @@ HEDGEROW_INLINE mask_of<T> is_known(const state<T>& s, std::index_sequence<I...>
   const T zero = number<T>(0.0);
   // 0 x is 0 for finite x and NaN for others, so one sum and one comparison ask for all of them.
   T sum = zero;
-  mask_of<T> known = always<T>();
+  const auto add = [&]<std::size_t F>() HEDGEROW_INLINE_LAMBDA {
+    constexpr auto f = static_cast<field>(F);
+    if constexpr (contains(finite, f)) sum = math::mul_add(get<f>(s), zero, sum);
+  };
+  (add.template operator()<I>(), ...);
+  mask_of<T> known = sum == zero;
   const auto ask = [&]<std::size_t F>() HEDGEROW_INLINE_LAMBDA {
-    const T& x = get<static_cast<field>(F)>(s);
-    if constexpr (contains(finite, static_cast<field>(F)))
-      sum = math::mul_add(x, zero, sum);
-    else if constexpr (contains(number_only, static_cast<field>(F)))
-      known = known && is_number(x);
+    constexpr auto f = static_cast<field>(F);
+    if constexpr (contains(number_only, f)) known = known && is_number(get<f>(s));
   };
   (ask.template operator()<I>(), ...);
-  return known && (sum == zero);
+  return known;
 }
 
 /// Whether every field of a set is known: not NaN, and finite where it must be.
@@ -225,7 +244,8 @@ HEDGEROW_INLINE decision<T> decide(const P& p, const state<T>& s) {
   if (!is_usable(p)) return {never<T>(), s.hedge, {invalid}};
   const verdict<T> v = judge(p, s);
   const mask_of<T> valid = v.valid && is_known<reads_of<P>>(s), rebalance = v.fired && valid;
-  const T code = math::mul_add(v.part, number<T>(256.0), v.why);
+  T code = v.why;
+  if constexpr (!leaf<P, T>) code = math::mul_add(v.part, number<T>(256.0), code);
   return {rebalance, select<T>(rebalance, v.target, s.hedge), {select<T>(valid, code, invalid)}};
 }
 
