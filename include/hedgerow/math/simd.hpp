@@ -221,12 +221,14 @@ struct lane<xsimd::batch<F, Arch>> {
     return a / b;
   }
   HEDGEROW_INLINE static B abs(const B& x) { return xsimd::abs(x); }
+  /// The larger in every element; b where a is NaN or both are zeros.
   HEDGEROW_INLINE static B maximum(const B& a, const B& b) {
     if constexpr (requires { detail::larger(raw(a), raw(b)); })
       return B(detail::larger(raw(a), raw(b)));
     else
       return select(a > b, a, b);
   }
+  /// The smaller in every element; b where a is NaN or both are zeros.
   HEDGEROW_INLINE static B minimum(const B& a, const B& b) {
     if constexpr (requires { detail::smaller(raw(a), raw(b)); })
       return B(detail::smaller(raw(a), raw(b)));
