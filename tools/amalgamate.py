@@ -28,9 +28,12 @@ def version():
 
 
 def revision():
-    """The commit of the sources, with -dirty where they differ from it."""
-    done = subprocess.run(['git', '-C', str(ROOT), 'describe', '--always', '--dirty', '--abbrev=12'],
-                          capture_output=True, text=True, check=False)
+    """The commit of the sources, with -dirty where they differ from it; without git, 'unknown'."""
+    describe = ['git', '-C', str(ROOT), 'describe', '--always', '--dirty', '--abbrev=12']
+    try:
+        done = subprocess.run(describe, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return 'unknown'
     return done.stdout.strip() or 'unknown'
 
 

@@ -21,9 +21,11 @@ is_installed() {
   [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
 }
 
+is_root() { [[ $(id -u) -eq 0 ]]; }
+
 # as_root <command...>: as root by whatever means there is.
 as_root() {
-  if [[ $(id -u) -eq 0 ]]; then
+  if is_root; then
     "$@"
   elif have sudo; then
     sudo "$@"
@@ -36,6 +38,7 @@ as_root() {
 # need_packages <package...>: installs the Debian packages that are missing, and asks nothing of
 # the network when all are there. Where that is not possible it says so and goes on: what is needed
 # may have come by another way, and if not, need_tools below or the configure run will tell.
+packages_told=0
 need_packages() {
   have apt-get && have dpkg-query || return 0
   local package
@@ -45,16 +48,28 @@ need_packages() {
   done
   [[ ${#missing[@]} -gt 0 ]] || return 0
 
-  say "installing: ${missing[*]}"
+  local install=(apt-get install -y --no-install-recommends "${missing[@]}")
+  if ! is_root && ! have sudo; then
+    tell_packages "packages are missing, and there is no sudo; as root this installs them:" "${install[@]}"
+    return
+  fi
+  say "installing ${#missing[@]} packages, which may take some minutes: ${missing[*]}"
   local log
   log=$(mktemp)
   if ! { as_root apt-get update &&
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
-      install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    as_root env DEBIAN_FRONTEND=noninteractive "${install[@]}" -o DPkg::Lock::Timeout=300; } >"$log" 2>&1; then
     tail -n 20 -- "$log" >&2
-    say "could not install: ${missing[*]}"
+    tell_packages "packages could not be installed; by hand this does it:" "${install[@]}"
   fi
   rm -f -- "$log"
+}
+
+# tell_packages <what is the matter> <the command that helps...>
+tell_packages() {
+  say "$1"
+  shift
+  printf '    %s\n' "$*"
+  packages_told=1
 }
 
 # need_tools <what to install> <command...>: stops, with the names of packages, when a command is
@@ -66,8 +81,9 @@ need_tools() {
   for command in "$@"; do
     have "$command" || missing+=("$command")
   done
-  [[ ${#missing[@]} -eq 0 ]] ||
-    die "not found: ${missing[*]}. Install (names as in Debian): $hint"
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  ((packages_told)) || die "not found: ${missing[*]}. Install (names as in Debian): $hint"
+  die "not found: ${missing[*]}"
 }
 
 # need_conan: Conan 2 in build/conan, from PyPI, unless there is one on the path. Where that is not

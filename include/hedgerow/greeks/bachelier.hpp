@@ -5,6 +5,8 @@
 #include <hedgerow/greeks/detail/normal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
 
+#include <type_traits>
+
 namespace hedgerow {
 
 /// Forward F follows dF = volatility dW, so its change is normal and F and K may be negative:
@@ -34,6 +36,7 @@ namespace hedgerow {
 /// @tparam T  float, double, an xsimd batch of either, or any type that satisfies hedgerow::scalar
 template <class T = double>
 struct bachelier {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
   T forward{};     ///< F, quote currency, -inf < F < inf
   T volatility{};  ///< price units per sqrt(year), 0 <= vol < inf
   T rate{};  ///< r, continuously compounded, per year, finite; 0 for options margined like futures

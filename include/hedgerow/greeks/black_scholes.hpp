@@ -5,6 +5,8 @@
 #include <hedgerow/greeks/detail/lognormal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
 
+#include <type_traits>
+
 namespace hedgerow {
 
 /// Spot S follows dS = (rate - dividend_yield) S dt + volatility S dW under the pricing measure.
@@ -15,6 +17,7 @@ namespace hedgerow {
 /// @tparam T  float, double, an xsimd batch of either, or any type that satisfies hedgerow::scalar
 template <class T = double>
 struct black_scholes {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
   T spot{};            ///< S, quote currency, 0 <= S < inf; delta and gamma are with respect to it
   T volatility{};      ///< per sqrt(year), as a fraction (0.20, not 20), 0 <= vol < inf
   T rate{};            ///< r, continuously compounded, per year, finite

@@ -2,6 +2,8 @@
 // What is priced: European options and European digitals.
 #pragma once
 
+#include <type_traits>
+
 namespace hedgerow {
 
 /// The right an option gives. The values are the sign that multiplies the pay-off's argument.
@@ -12,6 +14,7 @@ enum class option_type : signed char { call = 1, put = -1 };
 /// @tparam T  scalar or SIMD register; `type` is shared by all elements of a register.
 template <class T = double>
 struct european {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 50.0, not 50");
   option_type type = option_type::call;
   T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
   T expiry{};  ///< time to expiry in years, 0 <= T < inf
@@ -21,6 +24,7 @@ struct european {
 /// of the same strike and type ends in the money.
 template <class T = double>
 struct cash_or_nothing {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 50.0, not 50");
   option_type type = option_type::call;
   T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
   T expiry{};  ///< time to expiry in years, 0 <= T < inf
@@ -31,6 +35,7 @@ struct cash_or_nothing {
 /// cash_or_nothing).
 template <class T = double>
 struct asset_or_nothing {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 50.0, not 50");
   option_type type = option_type::call;
   T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
   T expiry{};  ///< time to expiry in years, 0 <= T < inf

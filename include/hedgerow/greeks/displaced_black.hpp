@@ -5,6 +5,8 @@
 #include <hedgerow/greeks/detail/lognormal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
 
+#include <type_traits>
+
 namespace hedgerow {
 
 /// F + displacement is lognormal: Black (1976) with F and K both moved up by the displacement.
@@ -15,6 +17,7 @@ namespace hedgerow {
 /// @tparam T  float, double, an xsimd batch of either, or any type that satisfies hedgerow::scalar
 template <class T = double>
 struct displaced_black {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
   T forward{};       ///< F, quote currency, -displacement <= F < inf
   T volatility{};    ///< of F + displacement, per sqrt(year), as a fraction, 0 <= vol < inf
   T rate{};          ///< r, continuously compounded, per year, finite

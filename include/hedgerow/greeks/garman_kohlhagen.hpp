@@ -5,6 +5,8 @@
 #include <hedgerow/greeks/detail/lognormal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
 
+#include <type_traits>
+
 namespace hedgerow {
 
 /// Exchange rate S, domestic per foreign: Black-Scholes-Merton in which the foreign currency's rate
@@ -15,6 +17,7 @@ namespace hedgerow {
 /// @tparam T  float, double, an xsimd batch of either, or any type that satisfies hedgerow::scalar
 template <class T = double>
 struct garman_kohlhagen {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
   T spot{};           ///< S, domestic units for one foreign unit, 0 <= S < inf
   T volatility{};     ///< per sqrt(year), as a fraction, 0 <= vol < inf
   T domestic_rate{};  ///< continuously compounded, per year, finite

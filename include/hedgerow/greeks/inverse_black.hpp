@@ -6,6 +6,8 @@
 #include <hedgerow/greeks/evaluate.hpp>
 #include <hedgerow/greeks/model.hpp>
 
+#include <type_traits>
+
 namespace hedgerow {
 
 /// Pays max(phi (F_T - K), 0)/F_T in units of the underlying, "coin". Its value in coin is X = V/F
@@ -31,6 +33,7 @@ namespace hedgerow {
 /// @tparam T  float, double, an xsimd batch of either, or any type that satisfies hedgerow::scalar
 template <class T = double>
 struct inverse_black {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
   T forward{};     ///< F, the price that coin is converted at: index, or future of the option's
                    ///< expiry; quote currency, 0 <= F < inf
   T volatility{};  ///< per sqrt(year), as a fraction, 0 <= vol < inf

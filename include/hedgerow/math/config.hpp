@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// What every header relies on: refused flags, inlining, and the tag of release and instruction set.
+// What every header relies on: the language, refused flags, inlining, and the tag of release and
+// instruction set.
 #pragma once
+
+// A header that does not exist stops the compiler, here and where a library is missing: one message
+// instead of hundreds that follow from it.
+#if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L
+#  error "hedgerow: needs C++20. Compile with -std=c++20, or link CMake's target hedgerow::hedgerow, which asks for it."
+#  include <compiler_stops_here>
+#endif
 
 #if defined(HEDGEROW_ONE_FILE)
 #  error "hedgerow: the one-file form comes before headers of <hedgerow/...>; use one or the other"

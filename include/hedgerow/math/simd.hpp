@@ -6,7 +6,8 @@
 
 #if !__has_include(<xsimd/xsimd.hpp>)
 #  error \
-      "hedgerow: batch.hpp and math/simd.hpp need xsimd 8.1 or later, which is not on the include path. Install it (CMake: find_package(hedgerow COMPONENTS batch), pkg-config: hedgerow-batch), or include the headers of the other components, which do without it."
+      "hedgerow: batch.hpp and math/simd.hpp need xsimd 8.1 or later, which is not on the include path. Install it (Debian: libxsimd-dev, CMake: find_package(hedgerow COMPONENTS batch), pkg-config: hedgerow-batch), or include the headers of the other components, which do without it."
+#  include <compiler_stops_here>
 #endif
 
 #include <xsimd/xsimd.hpp>

@@ -1,5 +1,5 @@
 # The header that needs LIBRARY (xsimd or Eigen), compiled where there is none: what the compiler says
-# first must name the library, its releases and the way out.
+# first must name the library, its releases and the way out, and it must say little else.
 
 include("${CMAKE_CURRENT_LIST_DIR}/support.cmake")
 
@@ -40,4 +40,7 @@ execute_process(COMMAND ${compile} ${flags} "-I${HEDGEROW_SOURCE_DIR}/include" -
 string(REGEX MATCH "error: [^\n]*" first "${message}")
 if(status EQUAL 0 OR NOT first MATCHES "hedgerow: .*${HEADER}\\.hpp.* needs? ${LIBRARY} [0-9].*COMPONENTS ${HEADER}")
   message(FATAL_ERROR "without ${LIBRARY} the first error is '${first}', in\n${message}")
+endif()
+if(NOT message MATCHES "fatal error")
+  message(FATAL_ERROR "without ${LIBRARY} the compiler goes on after that, in\n${message}")
 endif()
