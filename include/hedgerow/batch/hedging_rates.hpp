@@ -14,7 +14,7 @@
 namespace hedgerow::batch {
 
 /// A kind of rebalancing policy, as trigger::policy_plan has it.
-enum class hedging_policy {
+enum class hedging_policy : unsigned char {
   clock,   ///< back to the delta at every interval
   centre,  ///< back to the delta when it is `level` away
   edge,    ///< back to within `level` when it is further away

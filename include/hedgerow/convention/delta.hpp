@@ -219,7 +219,8 @@ template <delta_convention C, class T>
   return a.value >= b.value;
 }
 
-// Of different conventions: refused, with the way out.
+// Of different conventions: refused, with the way out. A type takes no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define HEDGEROW_REFUSE_MIXED(op, result)                                                       \
   template <delta_convention C, delta_convention D, class T, class U>                           \
   requires(C != D) constexpr result operator op(const delta_in<C, T>&, const delta_in<D, U>&) { \
@@ -245,6 +246,7 @@ HEDGEROW_REFUSE_MIXED(>, bool)
 HEDGEROW_REFUSE_MIXED(>=, bool)
 HEDGEROW_REFUSE_MIXED_UPDATE(+=)
 HEDGEROW_REFUSE_MIXED_UPDATE(-=)
+// NOLINTEND(bugprone-macro-parentheses)
 #undef HEDGEROW_COMMA
 #undef HEDGEROW_REFUSE_MIXED_UPDATE
 #undef HEDGEROW_REFUSE_MIXED

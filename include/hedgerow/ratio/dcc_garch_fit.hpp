@@ -138,14 +138,14 @@ inline double dcc_cost(std::span<const double> zt, std::span<const double> zh,
 /// Source: Engle (2002), eq. 25 to 27.
 [[nodiscard]] inline dcc_garch_fit fit_dcc_garch(series target_changes, series hedge_changes,
                                                  demeaning means = demeaning::subtract_mean) {
-  constexpr const char* name = "fit_dcc_garch";
-  detail::require_same_size(name, "hedge_changes", hedge_changes.size(), "target_changes",
+  constexpr const char* function = "fit_dcc_garch";
+  detail::require_same_size(function, "hedge_changes", hedge_changes.size(), "target_changes",
                             target_changes.size());
-  detail::require_observations(name, target_changes.size(), 30);
-  const auto fit = [&](const char* what, std::span<const double> s) {
-    detail::require_finite(name, what, s);
-    const auto [low, high] = std::minmax_element(s.begin(), s.end());
-    if (*low == *high) detail::refuse_constant(name, what, *low);
+  detail::require_observations(function, target_changes.size(), 30);
+  const auto fit = [&](const char* name, std::span<const double> s) {
+    detail::require_finite(function, name, s);
+    const auto [low, high] = std::ranges::minmax_element(s);
+    if (*low == *high) detail::refuse_constant(function, name, *low);
     double mean = 0;
     if (means == demeaning::subtract_mean)
       for (const double x : s)
@@ -163,7 +163,8 @@ inline double dcc_cost(std::span<const double> zt, std::span<const double> zh,
   }
   const double correlation = c.covariance / std::sqrt(c.target_variance * c.hedge_variance);
   if (!(std::fabs(correlation) < 1 - 1e-12))
-    detail::refuse(name, "target and hedge have a correlation of " + detail::digits(correlation));
+    detail::refuse(function,
+                   "target and hedge have a correlation of " + detail::digits(correlation));
   const auto parameters = [&](const std::array<double, 2>& x) {
     const auto p = detail::persistence::at(x[0], x[1]);
     dcc_parameters d = c;

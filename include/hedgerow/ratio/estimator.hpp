@@ -122,7 +122,8 @@ class online_estimator {
   [[nodiscard]] double effective_observations() const { return all().effective_observations; }
 
  protected:
-  online_estimator() = default;
+  // For a base between this and Derived too, as `windowed` is.
+  online_estimator() = default;  // NOLINT(bugprone-crtp-constructor-accessibility)
 
  private:
   [[nodiscard]] HEDGEROW_INLINE ratio::estimate<double> all() const {

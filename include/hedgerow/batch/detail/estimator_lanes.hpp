@@ -185,7 +185,7 @@ struct recursive_rule {
     s.observe(x, y, forgetting);
     return s;
   }
-  [[nodiscard]] HEDGEROW_INLINE auto read(const state& s) const {
+  [[nodiscard]] HEDGEROW_INLINE static auto read(const state& s) {
     return ratio::detail::recursive_reading<lanes>(s);
   }
 };

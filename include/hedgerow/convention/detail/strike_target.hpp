@@ -60,7 +60,7 @@ HEDGEROW_INLINE T rough_log(const T& x) {
   using word = typename format::bits;
   constexpr word one_bits = math::bits_as<word>(1.0), half_way = math::bits_as<word>(1.5);
   constexpr double two_to_mantissa = static_cast<double>(word{1} << format::mantissa);
-  const typename L::bits field(word(~((word{1} << format::mantissa) - 1)));
+  const typename L::bits field(~((word{1} << format::mantissa) - 1));
   const typename L::bits e_biased =
       (L::to_bits(x) - typename L::bits(one_bits) + typename L::bits(half_way)) & field;
   const T e = L::from_bits(L::template shift_right<format::mantissa>(e_biased) |

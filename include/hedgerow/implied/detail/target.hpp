@@ -42,7 +42,7 @@ HEDGEROW_INLINE T twice_sinh_half(const with_tail<T>& x) {
                           1.0 / 92897280,
                           1.0 / 40874803200,
                           1.0 / 25505877196800,
-                          1.0 / 21424936845312000,
+                          1.0 / 21424936845312000.0,
                           1.0 / 23310331287699456000.0};
   const T x2 = x.head * x.head;
   return x.head + mul_add(x.head * x2, math::detail::polynomial(c, x2), x.tail);

@@ -65,7 +65,7 @@ HEDGEROW_INLINE T permanent(const T (&g)[3][3]) {
 /// LU factors with partial pivoting; rows are exchanged by selects, lane by lane.
 template <std::size_t N, class T>
 struct factors {
-  static constexpr std::size_t exchanges = N * (N - 1) / 2 + (N == 1);  // no array of size 0
+  static constexpr std::size_t exchanges = N == 1 ? 1 : N * (N - 1) / 2;  // no array of size 0
   T lu[N][N], inverse_pivot[N];
   mask_of<T> exchanged[exchanges];  // rows k and i, for k = 0, 1, ..., i = k + 1, ...
 
