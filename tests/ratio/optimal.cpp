@@ -415,3 +415,43 @@ TEST_CASE("columns of very different sizes end, although steps gain nothing but 
   CHECK(h.status == optimal_status::optimal);
   CHECK(h.certificate <= 1e-10);  // of digits that 1e11 beside 4 leave
 }
+
+TEST_CASE(
+    "a net limit of 0 beside instruments without a price: nothing is left of what goes to 0") {
+  source s(18);
+  int solved = 0;
+  for (int run = 0; run < 4000; ++run) {
+    auto p = random_problem(s, s.whole(1, 2), s.whole(2, 5));
+    p.price.resize(p.instruments.cols());
+    for (double& x : p.price)
+      x = s.chance(2) ? 0.0 : s.uniform(0.2, 9);
+    p.net_limit = 0;
+    const auto h = ratio::optimal(p);
+    if (h.status != optimal_status::optimal) continue;
+    ++solved;
+    CHECK(h.certificate <= 1e-12);
+    CHECK(violation(p, h) <= 1e-10);
+  }
+  CHECK(solved > 3000);
+}
+
+TEST_CASE("without a price and without risk nothing is traded, whatever the limits ask of others") {
+  const ratio::optimal_problem p{.exposure = vector{{0.0}},
+                                 .instruments = matrix{{1.0, 0.0}},
+                                 .risk = matrix{{1.0}},
+                                 .current = vector{{1e12, 5.5}},
+                                 .cost = vector{{0.0, 1e-8}},
+                                 .price = vector{{1.0, 0.0}},
+                                 .net_limit = 0};
+  const auto h = ratio::optimal(p);
+  CHECK(h.status == optimal_status::optimal);
+  CHECK(h.quantity == vector{{0.0, 5.5}});
+  CHECK(h.cost == 0);
+}
+
+TEST_CASE("an objective that overflows is refused with its value") {
+  const auto h = ratio::optimal(
+      {.exposure = vector{{1e200}}, .instruments = matrix{{0.0}}, .risk = matrix{{1.0}}});
+  CHECK(h.status == optimal_status::invalid);
+  CHECK(ratio::message(h.why) == "objective is inf: it overflows");
+}

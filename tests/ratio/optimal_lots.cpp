@@ -313,3 +313,45 @@ TEST_CASE("a search that is cut off before anything allowed is found says so") {
   CHECK(h.quantity.array().isNaN().all());
   CHECK(std::isnan(h.objective));
 }
+
+TEST_CASE("what is held in lots can be closed, though 0.3 - 3 x 0.1 is not 0 in binary") {
+  for (const double held : {0.3, 0.7, 1.1, -0.6, -2.3}) {
+    CAPTURE(held);
+    // Everything has to go: by a bound, by either limit, or because it is all risk.
+    ratio::optimal_problem p{.exposure = vector{{held > 0 ? 5.0 : -5.0}},
+                             .instruments = matrix{{1.0}},
+                             .risk = matrix{{1.0}},
+                             .current = vector{{held}},
+                             .lot = vector{{0.1}}};
+    const auto is_closed = [&] {
+      const auto h = ratio::optimal(p);
+      CHECK(h.status == optimal_status::optimal);
+      CHECK(std::fabs(h.quantity[0]) <= 1e-15);
+      CHECK(h.trade[0] == doctest::Approx(-held).epsilon(1e-15));
+      CHECK(h.certificate <= 1e-15);
+    };
+    (held > 0 ? p.lower : p.upper) = vector{{0.0}};
+    is_closed();
+    p.lower.resize(0), p.upper.resize(0), p.net_limit = 0;
+    is_closed();
+    p.net_limit = INFINITY, p.gross_limit = 0;
+    is_closed();
+    p.price = vector{{64000.0}};
+    is_closed();
+  }
+}
+
+TEST_CASE("a lot that dwarfs bounds and position does not widen the bounds") {
+  ratio::optimal_problem p{.exposure = vector{{0.0}},
+                           .instruments = matrix{{1.0}},
+                           .risk = matrix{{1.0}},
+                           .current = vector{{1.0}},
+                           .lower = vector{{3.0}},
+                           .lot = vector{{1e10}}};
+  const auto h = ratio::optimal(p);
+  CHECK(h.status == optimal_status::optimal);
+  CHECK(h.quantity[0] == 1 + 1e10);
+  p.upper = vector{{5.0}};
+  CHECK(ratio::message(ratio::optimal(p).why)
+        == "lot[0] is 1e+10: no whole number of lots from what is held lies within the bounds");
+}

@@ -210,11 +210,12 @@ inline void solver::solve_prepared(const optimal_problem& p, bool warm) {
   if (solved) {
     r.status = proved ? optimal_status::optimal : optimal_status::not_proved;
     report(p);
-    if (std::isfinite(r.objective) && std::isfinite(r.certificate)) return;
+    const double objective = r.objective;
+    if (std::isfinite(objective) && std::isfinite(r.certificate)) return;
     clear(p.exposure.size(), p.instruments.cols());
     remembered_ = false;
     refused(optimal_status::invalid,
-            detail::because("objective", "it overflows", -1, -1, r.objective));
+            detail::because("objective", "it overflows", -1, -1, objective));
   } else if (!proved || qp_.exhausted()) {
     r.status = optimal_status::iteration_limit;
   } else {

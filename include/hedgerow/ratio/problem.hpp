@@ -82,7 +82,8 @@ struct optimal_problem {
   double gross_limit = std::numeric_limits<double>::infinity();  ///< >= 0
   double net_limit = std::numeric_limits<double>::infinity();    ///< >= 0
   Eigen::VectorXd lot{};  ///< the least that can be traded, and of what a trade is a multiple; 0:
-                          ///< any quantity; empty: all
+                          ///< any quantity; empty: all. Bounds then count as kept within 1e-9 lots
+                          ///< (of the bound or of what is held, where that is less than a lot)
   lot_choice choice = lot_choice::best;  ///< how quantities come to whole lots
   long node_limit = 100000;  ///< how many continuous problems a search over lots and fees may solve
 };

@@ -53,6 +53,7 @@ class active_set {
       v->resize(size);
     free_.resize(size), list_.resize(size + width);
     from_.resize(size), to_.resize(size), slope_.resize(size), side_.resize(size);
+    longest_.resize(size);
     q_.resize(rows * width), r_.resize(width * width), d_.resize(width), right_.resize(width);
     h_.resize(width), t_.resize(width);
   }
@@ -62,6 +63,8 @@ class active_set {
   bool solve(bool warm) {
     iterations = 0;
     exhausted_ = false;
+    for (index i = 0; i < n; ++i)
+      longest_[at(i)] = dot(column(i), column(i), m) > 0.0 ? 2.0 : 0.0;
     if (!warm || !resume()) {
       if (!start()) return false;
     }
@@ -129,6 +132,7 @@ class active_set {
   std::vector<std::int8_t> free_, side_;   // side: the sign of z on the piece
   std::vector<index> list_;                // who is free, in the order of the factorisation
   std::vector<double> from_, to_, slope_;  // the piece of each free one
+  std::vector<double> longest_;            // what no column's length reaches; 0 for one of zeros
   std::vector<double> q_, r_, d_, right_, h_, t_, work_;
   index count_ = 0, valid_ = 0;  // free ones; columns of q_ that hold for list_
   bool gross_active_ = false, exhausted_ = false;
@@ -202,19 +206,31 @@ class active_set {
     return x < low ? low : (x > high ? high : x);
   }
 
-  /// At the kinks, no trade, where that is allowed; or else where the gross value is least.
+  /// At the kinks, no trade, where that is allowed; or else where the gross value is least, which
+  /// says nothing about those without a price.
   bool start() {
     clear_state();
     for (index i = 0; i < n; ++i)
       z[at(i)] = clamp(kink[at(i)], lower[at(i)], upper[at(i)]);
     if (!bounded_value() || values_allowed()) return true;
     for (index i = 0; i < n; ++i)
-      z[at(i)] = clamp(0.0, lower[at(i)], upper[at(i)]);
-    return bring_net_inside() && gross_value() <= gross * (1.0 + slack);
+      if (price[at(i)] != 0.0) z[at(i)] = clamp(0.0, lower[at(i)], upper[at(i)]);
+    return bring_net_inside() && keeps(gross_value(), gross);
   }
 
   [[nodiscard]] bool values_allowed() const {
-    return gross_value() <= gross && std::fabs(net_value()) <= net;
+    const double left = rounding_of_values();
+    return gross_value() <= gross + left && std::fabs(net_value()) <= net + left;
+  }
+  [[nodiscard]] bool keeps(double value, double limit) const {
+    return value <= limit * (1.0 + slack) + rounding_of_values();
+  }
+  /// What quantities that are held in lots leave of a sum that is 0 in decimals: 0.3 - 3 x 0.1.
+  [[nodiscard]] double rounding_of_values() const {
+    double sum = 0.0;
+    for (index i = 0; i < n; ++i)
+      sum += price[at(i)] * (std::fabs(z[at(i)]) + std::fabs(kink[at(i)]));
+    return 1e-15 * sum;
   }
 
   /// Moves instruments, one after the other, until the net value is at its limit. From the least
@@ -238,7 +254,7 @@ class active_set {
       if (count_ == 0) net_active_ = 0;
       return true;
     }
-    return std::fabs(net_value()) <= net * (1.0 + slack);
+    return keeps(std::fabs(net_value()), net);
   }
 
   /// From the last solution, where it is still allowed.
@@ -250,7 +266,7 @@ class active_set {
       z[at(i)] = clamp(z[at(i)], lower[at(i)], upper[at(i)]);
     if (bounded_value()) {
       const double g = gross_value(), v = net_value();
-      if (g > gross * (1.0 + slack) || std::fabs(v) > net * (1.0 + slack)) return false;
+      if (!keeps(g, gross) || !keeps(std::fabs(v), net)) return false;
       gross_active_ = gross_was && g >= gross * (1.0 - slack);
       if (net_was != 0 && net_was * v >= net * (1.0 - slack)) net_active_ = net_was;
     }
@@ -473,10 +489,11 @@ class active_set {
       const index i = list_[at(k)];
       const double before = z[at(i)];
       z[at(i)] = clamp(before + length * d_[at(k)], from_[at(i)], to_[at(i)]);
-      // Whoever stops a step gets there whatever rounding says.
-      const double d = d_[at(k)];
-      if (d > 0.0 && (to_[at(i)] - before) / d <= length) z[at(i)] = to_[at(i)];
-      if (d < 0.0 && (from_[at(i)] - before) / d <= length) z[at(i)] = from_[at(i)];
+      // Whoever stops a step gets there whatever rounding says, and who would at the same time:
+      // what is left of it would be next to nothing, and not the 0 that keeps a limit of 0.
+      const double d = d_[at(k)], reached = length * (1.0 + 1e-15);
+      if (d > 0.0 && (to_[at(i)] - before) / d <= reached) z[at(i)] = to_[at(i)];
+      if (d < 0.0 && (from_[at(i)] - before) / d <= reached) z[at(i)] = from_[at(i)];
       if (z[at(i)] == before) continue;
       moved = true;
       add_multiple(rest.data(), z[at(i)] - before, column(i), m);
@@ -500,7 +517,7 @@ class active_set {
     for (index k = 0; k < m; ++k)
       sum += std::fabs(offset[at(k)]);
     for (index i = 0; i < n; ++i)
-      sum += 2.0 * std::fabs(z[at(i)]);
+      sum += longest_[at(i)] * std::fabs(z[at(i)]);
     return sum;
   }
 

@@ -42,13 +42,13 @@ inline double certify(const optimal_problem& p, const optimal_result& r, certifi
   weight.resize(m), gradient.resize(m), gradient_size.resize(m);
   for (index k = 0; k < m; ++k)
     weight[k] = std::fabs(p.exposure[k]);
-  double gross = 0.0, net = 0.0;
+  double gross = 0.0, net = 0.0, values = 0.0;
   for (index i = 0; i < n; ++i) {
     const double price = at_or(p.price, i, 1.0), held = std::fabs(at_or(p.current, i, 0.0));
     const double size = std::fabs(r.quantity[i]), larger = size > held ? size : held;
     for (index k = 0; k < m; ++k)
       weight[k] += larger * std::fabs(p.instruments(k, i));
-    gross += price * size, net += price * r.quantity[i];
+    gross += price * size, net += price * r.quantity[i], values += price * (size + held);
   }
   for (index k = 0; k < m; ++k) {
     gradient[k] = dot(p.risk.data() + k * m, r.residual.data(), m);
@@ -81,7 +81,8 @@ inline double certify(const optimal_problem& p, const optimal_result& r, certifi
   for (index i = 0; i < n; ++i) {
     const double w = r.quantity[i], held = at_or(p.current, i, 0.0), cost = at_or(p.cost, i, 0.0);
     const double low = low_of(p, i), high = high_of(p, i), price = at_or(p.price, i, 1.0);
-    note(low - w, std::fabs(low)), note(w - high, std::fabs(high));
+    note(low - w, std::fabs(low) + std::fabs(held));
+    note(w - high, std::fabs(high) + std::fabs(held));
     const bool decided = at_or(p.lot, i, 0.0) > 0.0
                       || (at_or(p.fee, i, 0.0) > 0.0 && r.trade[i] == 0.0);
     if (decided || std::isinf(cost)) continue;
@@ -97,11 +98,11 @@ inline double certify(const optimal_problem& p, const optimal_result& r, certifi
   }
   // The limits are kept, and what is left of a limit is worth nothing.
   if (p.gross_limit < infinity) {
-    note(gross - p.gross_limit, gross);
+    note(gross - p.gross_limit, values);
     note(std::fabs(r.gross_price * (p.gross_limit - gross)), whole);
   }
   if (p.net_limit < infinity) {
-    note(std::fabs(net) - p.net_limit, gross);
+    note(std::fabs(net) - p.net_limit, values);
     note(std::fabs(r.net_price * (p.net_limit - (r.net_price > 0.0 ? net : -net))), whole);
   }
   return worst;

@@ -13,6 +13,7 @@
 
 #include <hedgerow/math/config.hpp>
 #include <hedgerow/ratio/detail/active_set.hpp>
+#include <hedgerow/ratio/detail/problem_checks.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -119,13 +120,14 @@ class lot_search {
     traded(i);
     qp_->lower[at(i)] = qp_->upper[at(i)] = qp_->z[at(i)] = z;
   }
-  /// Lots are counted from the kink, what is held now. A bound counts as kept within 1e-9 lots.
+  /// Lots are counted from the kink, what is held now.
   [[nodiscard]] double quantity(index i, double lots) const {
     return qp_->kink[at(i)] + lots * lot[at(i)];
   }
   [[nodiscard]] bool allowed(index i, double z) const {
-    const double rounding = 1e-9 * lot[at(i)];
-    return z >= low_[at(i)] - rounding && z <= high_[at(i)] + rounding;
+    const double held = qp_->kink[at(i)], low = low_[at(i)], high = high_[at(i)];
+    return z >= low - lot_rounding(lot[at(i)], held, low)
+        && z <= high + lot_rounding(lot[at(i)], held, high);
   }
 
   // --- solving and keeping

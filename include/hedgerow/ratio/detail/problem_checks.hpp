@@ -39,6 +39,13 @@ inline double high_of(const optimal_problem& p, index i) {
   return std::isinf(at_or(p.cost, i, 0.0)) ? at_or(p.current, i, 0.0) : at_or(p.upper, i, infinity);
 }
 
+/// By how much a quantity in lots may pass a bound: 1e-9 lots, for bounds that are whole lots but
+/// for rounding; less where a lot dwarfs both the bound and what is held.
+inline double lot_rounding(double lot, double held, double bound) {
+  const double h = std::fabs(held), b = std::fabs(bound), larger = h > b ? h : b;
+  return 1e-9 * (lot < larger ? lot : larger);
+}
+
 /// Throws std::invalid_argument for the first argument of a size that does not fit.
 inline void check_sizes(const optimal_problem& p) {
   const index m = p.exposure.size(), n = p.instruments.cols();
@@ -100,9 +107,9 @@ inline refusal refuse_bounds(const optimal_problem& p) {
     if (std::isinf(at_or(p.cost, i, 0.0)) && (held < low || held > high))
       return because("current", "it cannot be traded, at infinite cost, back to its bound", i, -1,
                      held, held < low ? low : high);
-    // The first lot at or above the lower bound; within 1e-9 of a lot counts as at it.
-    if (lot > 0.0 && low > -infinity
-        && held + std::ceil((low - held) / lot - 1e-9) * lot > high + 1e-9 * lot)
+    if (!(lot > 0.0 && low > -infinity)) continue;
+    const double nearest = std::ceil((low - lot_rounding(lot, held, low) - held) / lot);
+    if (held + nearest * lot > high + lot_rounding(lot, held, high))
       return because("lot", "no whole number of lots from what is held lies within the bounds", i,
                      -1, lot);
   }
