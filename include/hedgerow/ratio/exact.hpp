@@ -47,9 +47,9 @@ inline namespace HEDGEROW_ISA {
 /// entries and exposures that are 0 or within 1e-200 to 1e200 in size (float: 1e-25 to 1e25), as
 /// long as the quantities do not underflow.
 ///
-/// Never throws, never allocates; about 200 instructions for N = 3, twice that for a system whose
-/// rows' terms differ so much in size that it is scaled and solved again. Bit for bit the same in a
-/// batch, with FMA hardware.
+/// Never throws, never allocates; about 200 instructions for N = 3, nearly three times that for a
+/// system whose rows' terms differ so much in size that it is scaled and solved again. Bit for bit
+/// the same in a batch, with FMA hardware.
 ///
 /// @param exposure     of the book, one for each row
 /// @param instruments  [i][j]: exposure i of one unit of instrument j

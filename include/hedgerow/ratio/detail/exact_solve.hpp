@@ -182,14 +182,10 @@ struct scaled_problem {
   }
 };
 
-/// y by LU factors and one step of refinement with what rounding left.
+/// Takes up in y, by LU factors, what rounding has left of the equations.
 template <std::size_t N, class T>
-HEDGEROW_INLINE void solve_refined(const scaled_problem<N, T>& q, const factors<N, T>& lu,
-                                   T (&y)[N]) {
+HEDGEROW_INLINE void refine(const scaled_problem<N, T>& q, const factors<N, T>& lu, T (&y)[N]) {
   T left[N];
-  for (std::size_t i = 0; i < N; ++i)
-    y[i] = q.b[i];
-  lu.solve(y);
   for (std::size_t i = 0; i < N; ++i)
     left[i] = q.left_of(i, y);
   lu.solve(left);
@@ -197,16 +193,27 @@ HEDGEROW_INLINE void solve_refined(const scaled_problem<N, T>& q, const factors<
     y[i] = y[i] + left[i];
 }
 
-/// Whether each equation holds to so many eps of the sum of its terms' sizes.
+/// y by LU factors and one step of refinement.
 template <std::size_t N, class T>
-HEDGEROW_INLINE mask_of<T> is_exact(const scaled_problem<N, T>& q, const T (&y)[N], double many) {
+HEDGEROW_INLINE void solve_refined(const scaled_problem<N, T>& q, const factors<N, T>& lu,
+                                   T (&y)[N]) {
+  for (std::size_t i = 0; i < N; ++i)
+    y[i] = q.b[i];
+  lu.solve(y);
+  refine(q, lu, y);
+}
+
+/// Whether each equation holds to 2 eps of the sum of its terms' sizes, as far as rounding lets it
+/// be seen: to 4 for sure.
+template <std::size_t N, class T>
+HEDGEROW_INLINE mask_of<T> is_exact(const scaled_problem<N, T>& q, const T (&y)[N]) {
   mask_of<T> exact = constant<T>(0) == constant<T>(0);
   for (std::size_t i = 0; i < N; ++i) {
     T all = math::abs(q.b[i]);
     for (std::size_t j = 0; j < N; ++j)
       all = mul_add(math::abs(q.g[i][j]), math::abs(y[j]), all);
     const T rest = math::abs(q.left_of(i, y)),
-            most = constant<T>(many * (sizeof(value_of<T>) == 8 ? 0x1p-52 : 0x1p-23));
+            most = constant<T>(sizeof(value_of<T>) == 8 ? 0x1p-51 : 0x1p-22);
     exact = exact && ((rest < most * all) || (rest == constant<T>(0)));
   }
   return exact;
@@ -214,7 +221,8 @@ HEDGEROW_INLINE mask_of<T> is_exact(const scaled_problem<N, T>& q, const T (&y)[
 
 /// A solution whose error is small for each equation by itself (R. D. Skeel, Math. Comp. 35 (1980)
 /// 817). One step of refinement nearly always makes it so. Where the equations' terms differ too
-/// much in size, they are brought to one size by what has been found, and solved again.
+/// much in size, they are brought to one size by what has been found, solved again and refined
+/// twice.
 ///
 /// @param tolerance  |det G| below this share of the permanent of |G| is none
 template <std::size_t N, class T>
@@ -240,14 +248,17 @@ HEDGEROW_INLINE solution<N, T> solve(const problem<N, T>& p, const T& tolerance)
     solve_refined(q, lu, y);
     for (std::size_t j = 0; j < N; ++j)
       r.quantity[j] = y[j] * q.unit[j];
-    const mask_of<T> exact = is_exact(q, y, 2.0);
+    const mask_of<T> exact = is_exact(q, y);
     if (!math::all<T>(exact || singular)) [[unlikely]] {
       q.scale_terms(y);
-      solve_refined(q, factors<N, T>(q.g), y);
+      const factors<N, T> again(q.g);
+      solve_refined(q, again, y);
+      refine(q, again, y);
+      const mask_of<T> found = is_exact(q, y);
       for (std::size_t j = 0; j < N; ++j)
-        r.quantity[j] = select(exact, r.quantity[j], y[j] * q.unit[j]);
+        r.quantity[j] = select(exact || !found, r.quantity[j], y[j] * q.unit[j]);
       // Terms of one row some 1e16 apart, in rows that need each other: no digits are left.
-      failed = !(exact || is_exact(q, y, 16.0));
+      failed = !(exact || found);
     }
   }
   T overflow = zero;  // NaN where a quantity is no finite number
