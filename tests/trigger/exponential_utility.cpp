@@ -42,6 +42,16 @@ double whalley_wilmott(const support::utility_problem& p, double volatility) {
   return ht::whalley_wilmott_half_width(terms_of(p, volatility));
 }
 
+/// At a cost of 2 %, which two tests look at: solved once.
+support::utility_problem costly(double quantity) {
+  return {.cost_rate = 0.02, .risk_aversion = 1, .quantity = quantity};
+}
+const support::utility_band& costly_band(double quantity) {
+  static const auto sold = support::extrapolated(costly(-1), 400);
+  static const auto bought = support::extrapolated(costly(1), 400);
+  return quantity < 0 ? sold : bought;
+}
+
 }  // namespace
 
 TEST_CASE("without costs the numerical solution is Black and Scholes's") {
@@ -74,8 +84,8 @@ TEST_CASE("small costs: the exact band grows with the cube root of the cost and 
 TEST_CASE(
     "a cost of 2 %: Zakamouline's centre is right for both signs of gamma, the delta is not") {
   for (const double quantity : {-1.0, 1.0}) {
-    const support::utility_problem p{.cost_rate = 0.02, .risk_aversion = 1, .quantity = quantity};
-    const auto exact = support::extrapolated(p, 400);
+    const support::utility_problem p = costly(quantity);
+    const support::utility_band& exact = costly_band(quantity);
     const auto band = zakamouline(p);
     REQUIRE(band.fitted);
     CHECK(std::fabs(exact.centre() - offset(p, band.volatility)) < 0.007);
@@ -89,12 +99,12 @@ TEST_CASE(
 
 TEST_CASE(
     "a cost of 2 %: Zakamouline's width is right for a short gamma, and half of it for a long") {
-  support::utility_problem p{.cost_rate = 0.02, .risk_aversion = 1, .quantity = -1};
-  const auto sold = support::extrapolated(p, 400);
+  support::utility_problem p = costly(-1);
+  const support::utility_band& sold = costly_band(-1);
   CHECK(zakamouline(p).half_width == Approx(sold.half_width()).epsilon(0.1));
   CHECK(whalley_wilmott(p, p.volatility) > 1.3 * sold.half_width());
   p.quantity = 1;
-  const auto bought = support::extrapolated(p, 400);
+  const support::utility_band& bought = costly_band(1);
   CHECK(zakamouline(p).half_width < 0.5 * bought.half_width());
   // What is near for a long one: Whalley and Wilmott with the gamma at the adjusted volatility.
   CHECK(whalley_wilmott(p, zakamouline(p).volatility) == Approx(bought.half_width()).epsilon(0.15));
