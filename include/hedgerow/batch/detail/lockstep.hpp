@@ -55,7 +55,8 @@ template <class Mask>
 struct lockstep_mask {
   Mask a, b;
 
-  HEDGEROW_INLINE lockstep_mask() {}
+  // Were it defaulted, T{} would clear both registers first.
+  HEDGEROW_INLINE lockstep_mask() {}  // NOLINT(modernize-use-equals-default)
   HEDGEROW_INLINE lockstep_mask(const lockstep_mask& o) : a(o.a.data), b(o.b.data) {}
   HEDGEROW_INLINE lockstep_mask& operator=(const lockstep_mask& o) {
     a.data = o.a.data;
@@ -82,7 +83,7 @@ template <class B>
 struct lockstep {
   B a, b;
 
-  HEDGEROW_INLINE lockstep() {}
+  HEDGEROW_INLINE lockstep() {}  // NOLINT(modernize-use-equals-default): as above
   HEDGEROW_INLINE lockstep(const lockstep& o) : a(o.a.data), b(o.b.data) {}
   HEDGEROW_INLINE lockstep& operator=(const lockstep& o) {
     a.data = o.a.data;
