@@ -10,7 +10,7 @@ A block marked cpp is
   a fragment    where it has no #include, where `<!-- snippet: fragment -->` stands above it, or
                 where the page has a tests/docs/context/<page>.hpp that declares the names it leans
                 on: compiled as the body of a function, its #include lines first, after every header
-                of the library and `namespace hr = hedgerow;`
+                of the library and `namespace hr = hedgerow;`, with all others in one file
   a file        otherwise: compiled as it stands.
 
 Further marks above a block: `<!-- file: PATH -->`, the block is that file but for its first two
@@ -36,18 +36,15 @@ import time
 ROOT = pathlib.Path(os.environ['HEDGEROW_SOURCE_DIR'])
 FOLDERS = ('benchmarks', 'cmake', 'docs', 'examples', 'include', 'tests', 'tools')
 
-# Everything a fragment may use without saying where it is from; and `ratio`, where a fragment does,
-# since Eigen takes longer to read than all else together.
-UMBRELLAS = [path.stem for path in sorted((ROOT / 'include' / 'hedgerow').glob('*.hpp'))
-             if path.stem not in ('hedgerow', 'ratio')]
-PREAMBLE = ''.join(f'#include <hedgerow/{name}.hpp>\n' for name in UMBRELLAS) + '''\
+# Everything a fragment may use without saying where it is from.
+PREAMBLE = '''\
+#include <hedgerow/hedgerow.hpp>
 #include <array>
 #include <cmath>
 #include <cstdio>
 #include <span>
 #include <string>
-#include <vector>
-'''
+#include <vector>'''
 
 failures = []
 
@@ -180,25 +177,34 @@ def hoisted(block):
     return first, rest
 
 
-def check_fragments(page, fragments, context, build, folder):
-    """All fragments of a page in one file, each in a function of its own."""
-    if not fragments:
-        return
-    first, functions = [], []
-    for block in fragments:
-        includes, body = hoisted(block)
+def fragments_of_page(page, blocks):
+    """The fragments of a page, each in a function of its own, in a namespace of the page's own; and
+    their #include lines."""
+    first, body = [], []
+    context = context_of(page)
+    if context.exists():
+        body.append(f'#include "{context}"')
+    for block in blocks:
+        includes, rest = hoisted(block)
         first += includes
-        functions.append(f'[[maybe_unused]] static void fragment_at_line_{block.line}() {{\n'
-                         f'#line {block.line} "{page}"\n' + '\n'.join(body) + '\n}\n')
+        body += [f'[[maybe_unused]] static void fragment_at_line_{block.line}() {{',
+                 f'#line {block.line} "{page}"', *rest, '}']
+    name = re.sub(r'\W', '_', page)
+    return first, [f'namespace {name} {{', *body, '}']
+
+
+def check_fragments(fragments, build, folder):
+    """All fragments of all pages in one file: the headers they need take longer than they do."""
+    first, body = [], []
+    for page, blocks in fragments.items():
+        includes, functions = fragments_of_page(page, blocks)
+        first += includes
+        body += functions
     source = folder / 'fragments.cpp'
-    context_line = f'#include "{context}"\n' if context else ''
-    if any('ratio::' in block.text for block in fragments):
-        first.insert(0, '#include <hedgerow/ratio.hpp>')
-    source.write_text(PREAMBLE + '\n'.join(first) + '\nnamespace hr = hedgerow;\n' + context_line
-                      + '\n'.join(functions))
+    source.write_text('\n'.join([PREAMBLE, *dict.fromkeys(first), 'namespace hr = hedgerow;', *body]) + '\n')
     problems = build.compile(source, '-fsyntax-only')
     if problems:
-        fail(page, fragments[0].line, f'fragments do not compile:\n{problems}')
+        failures.append(f'fragments do not compile:\n{problems}')
 
 
 def check_program(page, block, build, folder):
@@ -240,9 +246,13 @@ def check_prints(page, block, build):
         fail(page, block.line, f'{name} prints more than this:\n{done.stdout}')
 
 
+def context_of(page):
+    return ROOT / 'tests' / 'docs' / 'context' / f'{pathlib.Path(page).stem}.hpp'
+
+
 def check_cpp(page, blocks, build, folder):
-    context = ROOT / 'tests' / 'docs' / 'context' / f'{pathlib.Path(page).stem}.hpp'
-    context = context if context.exists() else None
+    """Checks all blocks of the page but its fragments, which are returned."""
+    context = context_of(page).exists()
     fragments, printed = [], None
     for block in blocks:
         if block.mark == 'output':
@@ -268,7 +278,7 @@ def check_cpp(page, blocks, build, folder):
             if problems:
                 fail(page, block.line, 'does not compile as a file of its own (is it a fragment? Then '
                                        f'write <!-- snippet: fragment --> above it):\n{problems}')
-    check_fragments(page, fragments, context, build, folder)
+    return fragments
 
 
 # ---- commands and links --------------------------------------------------------------------------
@@ -331,6 +341,7 @@ def main():
     start = time.monotonic()
     build = Build()
     pages = sorted(ROOT.glob('*.md')) + sorted((ROOT / 'docs').glob('**/*.md'))
+    fragments = {}
     with tempfile.TemporaryDirectory() as name:
         for path in pages:
             page = path.relative_to(ROOT).as_posix()
@@ -339,7 +350,9 @@ def main():
             check_links(page, text)
             check_commands(page, blocks)
             if build.usable:
-                check_cpp(page, blocks, build, pathlib.Path(name))
+                fragments[page] = check_cpp(page, blocks, build, pathlib.Path(name))
+        if build.usable:
+            check_fragments(fragments, build, pathlib.Path(name))
     for failure in failures:
         print(failure)
     print(f'{len(pages)} pages, {len(failures)} problems, {time.monotonic() - start:.0f} s')
