@@ -14,9 +14,10 @@ A block marked cpp is
   a file        otherwise: compiled as it stands.
 
 Further marks above a block: `<!-- file: PATH -->`, the block is that file but for its first two
-comment lines; `<!-- output -->`, the block is what the program before it prints, exactly;
-`<!-- prints: PROGRAM ARGUMENT... -->`, the block is what that example program of this build prints,
-where it was built; a line `...` stands for any lines.
+comment lines; where this build has made an example program of the file, that one is run.
+`<!-- output -->`, the block is what the program before it prints, exactly. `<!-- prints: PROGRAM
+ARGUMENT... -->`, the block is what that example program of this build prints, where it was built; a
+line `...` stands for any lines.
 
 Blocks marked sh or bash may name only files and presets that exist. Relative links must lead to a
 file and, after #, to a heading. Exit status: 0 passed, 1 failed, 77 skipped (no xsimd, no Eigen, or a
@@ -69,10 +70,11 @@ class Build:
         self.command = [facts['compiler'][0], *flags, '-std=c++20', '-g0', '-O0',
                         f'-I{ROOT / "include"}', *includes]
         self.emulator = shlex.split(facts['emulator'][0])
-        self.examples = dict(text.split(' ', 1) for text in facts.get('program', []))
+        examples = dict(text.split(' ', 1) for text in facts.get('program', []))
         for name in ('chain_greeks', 'minimum_variance', 'hedge_book'):
             if f'HEDGEROW_{name.upper()}' in os.environ:
-                self.examples[name] = os.environ[f'HEDGEROW_{name.upper()}']
+                examples[name] = os.environ[f'HEDGEROW_{name.upper()}']
+        self.examples = {name: path for name, path in examples.items() if pathlib.Path(path).exists()}
 
     def compile(self, source, *arguments):
         """What the compiler has to say, or nothing when it is content."""
@@ -159,11 +161,14 @@ def check_excerpt(page, block):
 
 
 def check_file(page, block, path):
+    """Whether the block is that file."""
     lines = (ROOT / path).read_text().splitlines()
     while lines and lines[0].startswith('//'):
         lines.pop(0)
-    if '\n'.join(lines) + '\n' != block.text:
-        fail(page, block.line, f'is not what {path} says')
+    if '\n'.join(lines) + '\n' == block.text:
+        return True
+    fail(page, block.line, f'is not what {path} says')
+    return False
 
 
 def hoisted(block):
@@ -207,13 +212,20 @@ def check_fragments(fragments, build, folder):
         failures.append(f'fragments do not compile:\n{problems}')
 
 
-def check_program(page, block, build, folder):
-    """Whether it compiles and runs; what it prints."""
+def compiled(page, block, build, folder):
+    """The block as a program, or None: it does not compile."""
     source, program = folder / 'program.cpp', folder / 'program'
     source.write_text(f'#line {block.line} "{page}"\n{block.text}')
     problems = build.compile(source, '-o', str(program))
     if problems:
         fail(page, block.line, f'a program that does not compile:\n{problems}')
+        return None
+    return program
+
+
+def output_of(page, block, program, build):
+    """What the block's program prints, or None: there is no program, or it fails."""
+    if program is None:
         return None
     done = build.run(program)
     if done.returncode != 0:
@@ -227,7 +239,7 @@ def check_prints(page, block, build):
     name, *arguments = shlex.split(block.mark.removeprefix('prints:'))
     if not (ROOT / 'examples' / f'{name}.cpp').exists() and not (ROOT / 'examples' / name).is_dir():
         fail(page, block.line, f'there is no example {name}')
-    if name not in build.examples or not pathlib.Path(build.examples[name]).exists():
+    if name not in build.examples:
         return
     done = build.run(build.examples[name], *arguments)
     lines, at = done.stdout.splitlines(), 0
@@ -263,10 +275,14 @@ def check_cpp(page, blocks, build, folder):
             check_prints(page, block, build)
         if block.language != 'cpp':
             continue
+        program = None
         if block.mark.startswith('file:'):
-            check_file(page, block, block.mark.removeprefix('file:').strip())
+            path = block.mark.removeprefix('file:').strip()
+            if check_file(page, block, path):  # what this build made of it need not be made again
+                program = build.examples.get(pathlib.Path(path).stem)
         if block.is_program:
-            printed = check_program(page, block, build, folder)
+            program = program or compiled(page, block, build, folder)
+            printed = output_of(page, block, program, build)
         elif block.is_excerpt:
             check_excerpt(page, block)
         elif block.mark == 'snippet: fragment' or context or not block.has_includes:
