@@ -1,4 +1,4 @@
-// run_on <sse2|avx2|avx512> <program> [argument...]
+// run_on <default|sse2|avx2|avx512> <program> [argument...]
 //
 // Becomes the program if this CPU has the instruction set that the program was compiled for, and
 // exits with 77, which ctest reports as "skipped", if not. The question cannot be asked by the
@@ -23,14 +23,14 @@ bool cpu_has(const char* isa) {
         && __builtin_cpu_supports("avx512cd");
   }
 #endif
-  return std::strcmp(isa, "sse2") == 0;
+  return std::strcmp(isa, "sse2") == 0 || std::strcmp(isa, "default") == 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::fprintf(stderr, "usage: run_on <sse2|avx2|avx512> <program> [argument...]\n");
+    std::fprintf(stderr, "usage: run_on <default|sse2|avx2|avx512> <program> [argument...]\n");
     return 2;
   }
   if (!cpu_has(argv[1])) {
