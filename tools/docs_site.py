@@ -281,7 +281,8 @@ class Pages:
             if label.startswith('index-'):  # a section would be one in the navigation
                 level = len(heading[1])
                 return f'<h{level} id="{label}">{html_text(title)}</h{level}>'
-            return f'{heading[1]} {title} {{#{label}}}'
+            plain = title.replace('`', '')  # Doxygen shows the tags of code in a labelled heading
+            return f'{heading[1]} {plain} {{#{label}}}'
         line = line.replace('file:', 'file\u2060:')  # which Doxygen would make a link of
         parts = re.split(r'(`[^`]*`)', line)
         # an @ in the text is no command of Doxygen's
