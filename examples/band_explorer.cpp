@@ -35,7 +35,7 @@ struct settings {
 
 struct named_number {
   const char* name;
-  double settings::*field;
+  double settings::* field;
   bool positive;  // 0 is not enough
 };
 constexpr named_number numbers[] = {{"spot", &settings::spot, true},

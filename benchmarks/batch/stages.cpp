@@ -93,8 +93,7 @@ void hedgerow_stage_exercise() {
       (L::store(work.greeks[static_cast<std::size_t>(G)].data() + j * width,
                 hr::detail::market_greek<G, hr::black_scholes, hr::european>(market, terms, sign)),
        ...);
-    }
-    (common);
+    }(common);
   }
 }
 

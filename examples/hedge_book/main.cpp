@@ -30,7 +30,7 @@ Eigen::VectorXd exposures(const hr::greeks<double>& g) {
   return Eigen::VectorXd{{g.delta, g.gamma, g.vega}};
 }
 
-Eigen::VectorXd column(const std::vector<row>& rows, double row::*field) {
+Eigen::VectorXd column(const std::vector<row>& rows, double row::* field) {
   Eigen::VectorXd v(static_cast<Index>(rows.size()));
   for (std::size_t i = 0; i < rows.size(); ++i)
     v[static_cast<Index>(i)] = rows[i].*field;

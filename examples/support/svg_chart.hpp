@@ -103,7 +103,7 @@ inline std::string line(double x1, double y1, double x2, double y2, const char* 
 }
 
 /// Smallest and largest of what is finite; widened where they are one.
-inline std::pair<double, double> range_of(const panel& p, std::vector<double> curve::*values) {
+inline std::pair<double, double> range_of(const panel& p, std::vector<double> curve::* values) {
   double low = INFINITY, high = -INFINITY;
   for (const curve& c : p.curves) {
     for (const double v : c.*values) {

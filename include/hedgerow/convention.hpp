@@ -8,7 +8,7 @@
 #include <hedgerow/convention/leg.hpp>
 #include <hedgerow/convention/numeraire.hpp>
 #include <hedgerow/convention/quanto_inverse.hpp>
-#include <hedgerow/convention/target.hpp>
 #include <hedgerow/convention/strike.hpp>
+#include <hedgerow/convention/target.hpp>
 #include <hedgerow/convention/units.hpp>
 #include <hedgerow/convention/venue.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Everything. Needs xsimd and Eigen; a program that wants scalar Greeks alone includes <hedgerow/greeks.hpp>.
+// Everything. Needs xsimd and Eigen; a program that wants scalar Greeks alone includes
+// <hedgerow/greeks.hpp>.
 #pragma once
 
 #include <hedgerow/batch.hpp>

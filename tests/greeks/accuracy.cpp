@@ -222,8 +222,8 @@ bool surely_within(const maxima<F>& found, const close_table& close, contract c,
                         || (scale == accuracy::scale::out_of_money && (out || !in));
     const long double margin = close.slack * e.magnitude,
                       size = by_itself ? std::fabs(e.value) : e.magnitude;
-    const long double off = std::fabs(
-        got.*hedgerow::greek_member<G, hedgerow::greeks<F>> - e.value);
+    const long double off = std::fabs(got.*hedgerow::greek_member<G, hedgerow::greeks<F>>
+                                      - e.value);
     if (off + margin <= found.error[k] * (size - margin)) return;
     if (size + margin < least && off + margin < least) return;
     within = false;

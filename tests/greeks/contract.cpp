@@ -11,8 +11,8 @@ namespace hr = hedgerow;
 namespace {
 
 template <class Contract>
-constexpr bool is_plain = std::is_aggregate_v<Contract>&& std::is_trivially_copyable_v<Contract>&&
-    std::is_standard_layout_v<Contract>;
+constexpr bool is_plain = std::is_aggregate_v<Contract> && std::is_trivially_copyable_v<Contract>
+                       && std::is_standard_layout_v<Contract>;
 static_assert(is_plain<hr::european<>> && is_plain<hr::european<float>>);
 static_assert(is_plain<hr::cash_or_nothing<>> && is_plain<hr::asset_or_nothing<>>);
 static_assert(static_cast<int>(hr::option_type::call) == 1);

@@ -18,13 +18,11 @@ TEST_CASE("it is Black (1976) on the shifted forward and strike") {
     hr::european option{.type = type, .strike = 0.001, .expiry = 2.0};
     hr::european above{.type = type, .strike = 0.001 + 0.03, .expiry = 2.0};
     const hr::greeks a = hr::evaluate(market, option), b = hr::evaluate(shifted, above);
-    hr::detail::
-        for_each_greek(
-            [&]<hr::greek G>() {
-              INFO(std::string(hr::greek_names[static_cast<int>(G)]));
-              CHECK(a.*hr::greek_member<G, hr::greeks<double>>
+    hr::detail::for_each_greek([&]<hr::greek G>() {
+      INFO(std::string(hr::greek_names[static_cast<int>(G)]));
+      CHECK(a.*hr::greek_member<G, hr::greeks<double>>
             == doctest::Approx(b.*hr::greek_member<G, hr::greeks<double>>).epsilon(1e-14));
-            });
+    });
   }
 }
 

@@ -97,7 +97,7 @@ void compare_lanes(std::uint64_t seed) {
       row = mixed<F>(random, m, random.bits());
     option<batch> wide;
     wide.type = rows[0].type;
-    const auto gather = [&](F option<F>::*member, batch option<batch>::*to) {
+    const auto gather = [&](F option<F>::* member, batch option<batch>::* to) {
       F values[width];
       for (std::size_t k = 0; k < width; ++k)
         values[k] = rows[k].*member;

@@ -24,13 +24,11 @@ TEST_CASE("it is Black-Scholes-Merton, bit for bit") {
   for (const auto type : {hr::option_type::call, hr::option_type::put}) {
     hr::european option{.type = type, .strike = 1.6, .expiry = 0.5};
     const hr::greeks a = hr::evaluate(market, option), b = hr::evaluate(same, option);
-    hr::detail::
-        for_each_greek(
-            [&]<hr::greek G>() {
-              INFO(std::string(hr::greek_names[static_cast<int>(G)]));
-              CHECK(a.*hr::greek_member<G, hr::greeks<double>>
+    hr::detail::for_each_greek([&]<hr::greek G>() {
+      INFO(std::string(hr::greek_names[static_cast<int>(G)]));
+      CHECK(a.*hr::greek_member<G, hr::greeks<double>>
             == doctest::Approx(b.*hr::greek_member<G, hr::greeks<double>>).epsilon(1e-15));
-            });
+    });
   }
 }
 

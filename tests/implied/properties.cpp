@@ -46,8 +46,8 @@ std::string contradiction(const implied_result<T>& r) {
     case implied_status::ok:
     case implied_status::imprecise:
       // Where the volatility itself leaves the range of its type.
-      if (r.status == implied_status::imprecise && r.accuracy == infinity<T>
-          && (r.volatility == T(0) || r.volatility == infinity<T>))
+      if (r.status == implied_status::imprecise
+          && r.accuracy == infinity<T> && (r.volatility == T(0) || r.volatility == infinity<T>))
         return "";
       if (!positive(r.volatility)) return "volatility not positive and finite";
       if (!(r.accuracy > T(0))) return "accuracy not positive";
@@ -159,8 +159,8 @@ void invalid_inputs() {
     CHECK(contradiction(r) == "");
     CHECK(same_bits(invert(q, T(0.2)), r));
   };
-  T quote<T>::*const fields[] = {&quote<T>::spot, &quote<T>::strike, &quote<T>::expiry,
-                                 &quote<T>::rate, &quote<T>::price};
+  T quote<T>::* const fields[] = {&quote<T>::spot, &quote<T>::strike, &quote<T>::expiry,
+                                  &quote<T>::rate, &quote<T>::price};
   for (const market m : markets) {
     for (const auto field : fields) {
       quote<T> q = good;
@@ -372,8 +372,8 @@ TEST_CASE("ordinary quotes reprice to within 8 eps of the price and of volatilit
     const hedgerow::greeks<double> again = evaluate(q, r.volatility);
     INFO(text_of(q), ", got ", text_of(r), ", repriced ", again.price);
     CHECK(r.status == implied_status::ok);
-    CHECK(std::fabs(again.price - q.price)
-          <= 8 * eps<double> * (q.price + r.volatility * again.vega));
+    CHECK(std::fabs(again.price - q.price) <= 8 * eps<double>
+                                                  * (q.price + r.volatility * again.vega));
   }
 }
 

@@ -72,8 +72,6 @@ TEST_CASE("bad prices are refused by name, index and value") {
         == "inverse_future_ratio: spot is 0, it must be positive");
   CHECK(refusal([&] { return inverse_future_ratio(1, std::nan(""), s, s); })
         == "inverse_future_ratio: future is nan, it must be positive");
-  CHECK(refusal([&] {
-          return inverse_future_ratio(s, std::vector<double>{1, 2});
-        })
+  CHECK(refusal([&] { return inverse_future_ratio(s, std::vector<double>{1, 2}); })
         == "inverse_future_ratio: future has 2 observations, spot has 4");
 }

@@ -255,14 +255,11 @@ TEST_CASE("contracts: sign, lots and what cannot be") {
 TEST_CASE("bad input is refused by name and value") {
   using hr::ratio::minimum_variance;
   std::vector<double> x{1, 2, 4, 8}, y{2, 1, 5, 3};
-  CHECK(refusal([&] {
-          return minimum_variance(std::vector<double>{1, 2, 3}, x);
-        })
+  CHECK(refusal([&] { return minimum_variance(std::vector<double>{1, 2, 3}, x); })
         == "minimum_variance: hedge_changes has 4 observations, target_changes has 3");
-  CHECK(refusal([] {
-          return minimum_variance(std::vector<double>{1, 2}, std::vector<double>{1, 2});
-        })
-        == "minimum_variance: 2 observations, at least 3 needed");
+  CHECK(
+      refusal([] { return minimum_variance(std::vector<double>{1, 2}, std::vector<double>{1, 2}); })
+      == "minimum_variance: 2 observations, at least 3 needed");
   CHECK(refusal([] { return minimum_variance({}, {}); })
         == "minimum_variance: 0 observations, at least 3 needed");
   CHECK(refusal([&] { return minimum_variance(y, std::vector<double>(4, 0.1)); })

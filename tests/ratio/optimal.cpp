@@ -344,13 +344,9 @@ TEST_CASE("bad input is refused, with its name and value") {
   CHECK(refused([](problem& p) { p.instruments(2, 1) = infinity; })
         == "instruments[2, 1] is inf: it must be finite");
   CHECK(refused([](problem& p) { p.cost[2] = -1; }) == "cost[2] is -1: it must not be negative");
-  CHECK(refused([](problem& p) {
-          p.lower = vector{{0.0, infinity, 0.0}};
-        })
+  CHECK(refused([](problem& p) { p.lower = vector{{0.0, infinity, 0.0}}; })
         == "lower[1] is inf: it must be a number, or minus infinity");
-  CHECK(refused([](problem& p) {
-          p.price = vector{{1.0, -2.0, 0.0}};
-        })
+  CHECK(refused([](problem& p) { p.price = vector{{1.0, -2.0, 0.0}}; })
         == "price[1] is -2: it must be finite and not negative");
   CHECK(refused([](problem& p) { p.net_limit = -3; })
         == "net_limit is -3: it must not be negative");

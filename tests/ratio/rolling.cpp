@@ -12,7 +12,9 @@ namespace {
 
 constexpr double eps = std::numeric_limits<double>::epsilon();
 
-double bound(std::size_t n) { return (8 + std::sqrt(static_cast<double>(n))) * eps; }  // as documented
+double bound(std::size_t n) {
+  return (8 + std::sqrt(static_cast<double>(n))) * eps;
+}  // as documented
 
 /// The window of n before `to`, number by number.
 void agrees(const rolling& r, const online::pairs& p, std::size_t to, double& worst) {

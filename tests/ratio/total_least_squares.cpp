@@ -103,9 +103,7 @@ TEST_CASE("bad input is refused by name and value") {
         == "total_least_squares: noise_ratio is 0, it must be positive");
   CHECK(refusal([&] { return total_least_squares(y, std::vector<double>(4, 2.0)); })
         == "total_least_squares: hedge_changes is constant at 2");
-  CHECK(refusal([&] {
-          return total_least_squares(std::vector<double>{1, 2, std::nan(""), 3}, x);
-        })
+  CHECK(refusal([&] { return total_least_squares(std::vector<double>{1, 2, std::nan(""), 3}, x); })
         == "total_least_squares: target_changes[2] is nan");
   const std::vector<double> wide{-1, 1, 0, 0}, high{0, 0, -2, 2};
   CHECK(refusal([&] { return total_least_squares(high, wide); })

@@ -115,11 +115,11 @@ class column {
   constexpr column() = default;  ///< 0 in every row
 
   template <class U>
-  requires std::is_arithmetic_v<U>
+    requires std::is_arithmetic_v<U>
   constexpr column(U value) : value_(static_cast<T>(value)) {}
 
   template <class R>
-  requires detail::contiguous_of<const R, T>
+    requires detail::contiguous_of<const R, T>
   constexpr column(const R& range)
       : data_(detail::data_of(range)),
         size_(detail::size_of(range)),
@@ -156,11 +156,11 @@ class type_column {
   constexpr type_column(option_type type) : value_(static_cast<double>(type)) {}
 
   template <class U>
-  requires std::is_arithmetic_v<U>
+    requires std::is_arithmetic_v<U>
   constexpr type_column(U sign) : value_(static_cast<double>(sign)) {}
 
   template <class R>
-  requires detail::type_range<const R>
+    requires detail::type_range<const R>
   constexpr type_column(const R& range)
       : data_(detail::data_of(range)),
         size_(detail::size_of(range)) {
@@ -233,10 +233,9 @@ class output {
 
   /// From a contiguous range that can be written and outlives it.
   template <class R>
-  requires(detail::contiguous_of<R, T>&& std::convertible_to<
-               detail::pointer_of<R>,
-               T*> && !std::same_as<std::remove_cvref_t<R>, output>)  // that is a copy
-      constexpr output(R&& range)
+    requires(detail::contiguous_of<R, T> && std::convertible_to<detail::pointer_of<R>, T*>
+             && !std::same_as<std::remove_cvref_t<R>, output>)  // that is a copy
+  constexpr output(R&& range)
       : data_(detail::data_of(range)),
         size_(detail::size_of(range)),
         wanted_(true) {

@@ -221,18 +221,19 @@ template <delta_convention C, class T>
 
 // Of different conventions: refused, with the way out. A type takes no parentheses.
 // NOLINTBEGIN(bugprone-macro-parentheses)
-#define HEDGEROW_REFUSE_MIXED(op, result)                                                       \
-  template <delta_convention C, delta_convention D, class T, class U>                           \
-  requires(C != D) constexpr result operator op(const delta_in<C, T>&, const delta_in<D, U>&) { \
-    static_assert(detail::same_convention<C>, HEDGEROW_CONVERT_FIRST);                          \
-    return {};                                                                                  \
+#define HEDGEROW_REFUSE_MIXED(op, result)                                      \
+  template <delta_convention C, delta_convention D, class T, class U>          \
+    requires(C != D)                                                           \
+  constexpr result operator op(const delta_in<C, T>&, const delta_in<D, U>&) { \
+    static_assert(detail::same_convention<C>, HEDGEROW_CONVERT_FIRST);         \
+    return {};                                                                 \
   }
-#define HEDGEROW_REFUSE_MIXED_UPDATE(op)                                          \
-  template <delta_convention C, delta_convention D, class T, class U>             \
-  requires(C != D) constexpr delta_in<C, T>& operator op(delta_in<C, T>& a,       \
-                                                         const delta_in<D, U>&) { \
-    static_assert(detail::same_convention<C>, HEDGEROW_CONVERT_FIRST);            \
-    return a;                                                                     \
+#define HEDGEROW_REFUSE_MIXED_UPDATE(op)                                            \
+  template <delta_convention C, delta_convention D, class T, class U>               \
+    requires(C != D)                                                                \
+  constexpr delta_in<C, T>& operator op(delta_in<C, T>& a, const delta_in<D, U>&) { \
+    static_assert(detail::same_convention<C>, HEDGEROW_CONVERT_FIRST);              \
+    return a;                                                                       \
   }
 #define HEDGEROW_COMMA ,
 HEDGEROW_REFUSE_MIXED(+, delta_in<C HEDGEROW_COMMA T>)

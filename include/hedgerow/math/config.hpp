@@ -6,7 +6,8 @@
 // A header that does not exist stops the compiler, here and where a library is missing: one message
 // instead of hundreds that follow from it.
 #if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L
-#  error "hedgerow: needs C++20. Compile with -std=c++20, or link CMake's target hedgerow::hedgerow, which asks for it."
+#  error \
+      "hedgerow: needs C++20. Compile with -std=c++20, or link CMake's target hedgerow::hedgerow, which asks for it."
 #  include <compiler_stops_here>
 #endif
 

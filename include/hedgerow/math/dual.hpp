@@ -38,10 +38,10 @@ concept scalar_for = std::convertible_to<const S&, T>;
 /// argument. Second derivatives are those of the branch, so the Dirac mass of a kink and of a jump
 /// is not seen: `max(S - K, 0)` has gamma 0 everywhere.
 ///
-/// **Singular points.** f' or f'' may be infinite (`sqrt`, `cbrt`, `log` and `pow` at 0). There a term
-/// f'·d with d exactly 0 counts as 0, so a variable that x does not depend on keeps derivative 0,
-/// and a constant stays constant. (It also drops the term where x depends on the variable only in
-/// third or higher order: sqrt(y^4) at y = 0 gives 0 for the second derivative, and 2 is right.)
+/// **Singular points.** f' or f'' may be infinite (`sqrt`, `cbrt`, `log` and `pow` at 0). There a
+/// term f'·d with d exactly 0 counts as 0, so a variable that x does not depend on keeps derivative
+/// 0, and a constant stays constant. (It also drops the term where x depends on the variable only
+/// in third or higher order: sqrt(y^4) at y = 0 gives 0 for the second derivative, and 2 is right.)
 /// Products of a zero *value* and an infinite derivative stay NaN, as in sqrt(x)*sqrt(x) at 0.
 /// `exp`, `expm1`, `tanh`, `erf`, `erfc`, `normal_pdf`, `normal_cdf` are flat at an infinite
 /// argument, faster than any power: there their derivatives are 0 whatever those of the argument,

@@ -73,7 +73,8 @@ inline constexpr double coefficients_of<zero_mean_exponential> = 1;
 /// h/sqrt(h^2 + (n - k) e^2), which keeps its digits near 0 and near 1. NaN where there is no
 /// standard error yet, or where the target has not moved.
 template <class E>
-requires(detail::coefficients_of<E> > 0) [[nodiscard]] double correlation_of(const E& e) {
+  requires(detail::coefficients_of<E> > 0)
+[[nodiscard]] double correlation_of(const E& e) {
   const auto now = e.estimate();
   const double freedom = now.effective_observations - detail::coefficients_of<E>;
   return now.ratio / std::hypot(now.ratio, std::sqrt(freedom) * now.standard_error);
@@ -99,8 +100,8 @@ requires(detail::coefficients_of<E> > 0) [[nodiscard]] double correlation_of(con
 
 /// The same of what an estimator has seen, with its effective observations.
 template <class E>
-requires(detail::coefficients_of<E> > 0) [[nodiscard]] correlation_interval
-    fisher_interval_of(const E& e, double confidence = 0.95) {
+  requires(detail::coefficients_of<E> > 0)
+[[nodiscard]] correlation_interval fisher_interval_of(const E& e, double confidence = 0.95) {
   return fisher_interval(correlation_of(e), e.effective_observations(), confidence);
 }
 

@@ -2,8 +2,8 @@
 // Work on all fields of `greeks` alike.
 #pragma once
 
-#include <hedgerow/greeks/greeks.hpp>
 #include <hedgerow/greeks/detail/operations.hpp>
+#include <hedgerow/greeks/greeks.hpp>
 
 #include <cstddef>
 #include <limits>
@@ -16,8 +16,7 @@ template <class F>
 HEDGEROW_INLINE void for_each_greek(F&& f) {
   [&]<std::size_t... I>(std::index_sequence<I...>) HEDGEROW_INLINE_LAMBDA {
     (f.template operator()<static_cast<greek>(I)>(), ...);
-  }
-  (std::make_index_sequence<greek_count>{});
+  }(std::make_index_sequence<greek_count>{});
 }
 
 template <greek G, class T>

@@ -41,8 +41,8 @@ template <class T>
 struct ordinary_range_of : ordinary_range<value_of<T>> {};
 
 template <class T>
-requires(!lane<T>::native) struct ordinary_range_of<T> : ordinary_range<double> {
-};
+  requires(!lane<T>::native)
+struct ordinary_range_of<T> : ordinary_range<double> {};
 
 /// Before the stages: x = ln(F/K), its tail as log_ratio_plus() leaves it: in units of the spot;
 /// and what else the inputs give without a division, to run beside it: sqrt(T) and the exponents -r

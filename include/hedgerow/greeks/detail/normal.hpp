@@ -46,8 +46,8 @@ template <class T>
 struct normal_range_of : normal_range<value_of<T>> {};
 
 template <class T>
-requires(!lane<T>::native) struct normal_range_of<T> : normal_range<double> {
-};
+  requires(!lane<T>::native)
+struct normal_range_of<T> : normal_range<double> {};
 
 /// F - K as a rounded difference and what rounding lost (Knuth's two-sum).
 template <class T>

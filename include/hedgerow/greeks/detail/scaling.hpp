@@ -2,10 +2,10 @@
 // Powers of two that keep the limit code's numbers near 1, and how each Greek takes them.
 #pragma once
 
+#include <hedgerow/greeks/detail/operations.hpp>
 #include <hedgerow/greeks/greeks.hpp>
 #include <hedgerow/math/detail/coefficients.hpp>
 #include <hedgerow/math/exp.hpp>
-#include <hedgerow/greeks/detail/operations.hpp>
 
 #include <cmath>
 #include <limits>

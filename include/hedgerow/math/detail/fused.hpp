@@ -102,9 +102,9 @@ HEDGEROW_INLINE void exp_lockstep(T (&z)[N], const T& tail) {
 #pragma GCC unroll 8
     for (std::size_t j = 0; j < N; ++j) {
       z[j] = j < reduced ? p[j]
-                         : L::from_bits(
-                             L::to_bits(p[j])
-                             + L::template shift_left<format<F>::mantissa>(L::to_bits(shifted[j])));
+                         : L::from_bits(L::to_bits(p[j])
+                                        + L::template shift_left<format<F>::mantissa>(
+                                            L::to_bits(shifted[j])));
     }
   } else {
     using std::exp;
