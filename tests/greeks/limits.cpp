@@ -227,6 +227,26 @@ TEST_CASE("extreme rates") {
   CHECK(far.delta == doctest::Approx(centre.delta).epsilon(1e-11));
 }
 
+TEST_CASE("extreme rates: the other rate counts as it is") {
+  // What pays cash knows the rate alone, what pays the asset the yield alone.
+  for (const double huge : {1e6, 1e10, 1e300}) {
+    CAPTURE(huge);
+    const greeks<double> cash = bs<cash_or_nothing>(call, 200, 210, 0.2, 0.5, 0.03, -huge);
+    CHECK(cash.price == doctest::Approx(std::exp(-0.015)).epsilon(1e-15));
+    CHECK(cash.rho == doctest::Approx(-0.5 * std::exp(-0.015)).epsilon(1e-15));
+    const greeks<double> asset = bs<asset_or_nothing>(call, 200, 210, 0.2, 0.5, huge, 0.03);
+    CHECK(asset.price == doctest::Approx(200 * std::exp(-0.015)).epsilon(1e-15));
+    CHECK(bs<european>(call, 200, 210, 0.2, 0.5, huge, 0.03).price
+          == doctest::Approx(200 * std::exp(-0.015)).epsilon(1e-15));
+    CHECK(bs<european>(put, 200, 210, 0.2, 0.5, 0.03, huge).price
+          == doctest::Approx(210 * std::exp(-0.015)).epsilon(1e-15));
+    // Both out of range: the larger one decides.
+    CHECK(bs<cash_or_nothing>(call, 200, 210, 0.2, 0.5, -1e6, -2e6 - huge).price == inf);
+    CHECK(bs<cash_or_nothing>(put, 200, 210, 0.2, 0.5, 1e6, 2e6 + huge).price == 0.0);
+    CHECK(bs<european>(call, 200, 210, 0.2, 0.5, -1e6, -2e6 - huge).price == inf);
+  }
+}
+
 TEST_CASE("bad input: NaN in every field, and nothing thrown") {
   const auto all_nan = [](const greeks<double>& g) {
     for_each_greek([&]<greek G>() { CHECK(std::isnan(g.*greek_member<G, greeks<double>>)); });

@@ -62,16 +62,20 @@ scaled_option<T> scale_option(const lognormal_inputs<T>& given, const T& displac
   in.rate = clamped(shifted(given.rate, 2 * o.root_time), 1e100);
   in.yield = clamped(shifted(given.yield, 2 * o.root_time), 1e100);
 
-  // exp(-1e5) is 0 in any unit of price; what two such factors leave is their ratio, exp(carry).
   const T difference = given.rate - given.yield;
   const T carry = math::abs(difference) < infinity
                     ? T(difference * given.expiry)
                     : T(given.rate * given.expiry - given.yield * given.expiry);
   T bond = -(given.rate * given.expiry), share = -(given.yield * given.expiry);
-  constexpr double most = 1e5;
+  // exp(-5e4) is 0 in any unit of price. What two such factors leave, or two that are as large, is
+  // their ratio, exp(carry).
+  constexpr double most = 1e5, none_left = 5e4;
   if (!(math::abs(bond) < T(most) && math::abs(share) < T(most))) {
-    const T apart = clamped(carry, most);
-    if (carry > zero) {
+    const bool one_counts = math::abs(bond) < T(none_left) || math::abs(share) < T(none_left);
+    const T apart = clamped(carry, none_left);
+    if (one_counts || (bond > zero) != (share > zero)) {
+      share = clamped(share, most), bond = clamped(bond, most);
+    } else if (carry > zero) {
       share = clamped(share, most), bond = share - apart;
     } else {
       bond = clamped(bond, most), share = bond + apart;
