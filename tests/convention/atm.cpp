@@ -124,6 +124,8 @@ TEST_CASE("limits and bad input") {
   }
   CHECK(hr::atm_strike(market, 1.0, static_cast<atm_convention>(99)).status
         == strike_status::invalid);
+  const hr::garman_kohlhagen<double> apart{1.0, 0.1, 1e308, -1e308};  // their difference overflows
+  CHECK(hr::atm_strike(apart, 0.0, atm_convention::forward).status == strike_status::invalid);
   CHECK(hr::atm_strike(hr::black76<float>{100, 0.5F, 0}, 1.0F, atm_convention::delta_neutral).strike
         == static_cast<float>(100 * std::exp(0.125)));
 }

@@ -146,6 +146,14 @@ TEST_CASE("lots: minimum and limit") {
   CHECK(rounded(50, rule).contracts == 0);  // no order is both large and small enough
 }
 
+TEST_CASE("lots that are too small to count are any quantity, within the limit") {
+  const hr::lot_rule<double> tiny{.lot = 4e-319, .limit = 0.5};
+  CHECK(rounded(-0.25, tiny).contracts == -0.25);
+  CHECK(rounded(-4.0, tiny).contracts == -0.5);
+  CHECK(rounded(-4.0, tiny).outcome == hr::lot_outcome::at_limit);
+  CHECK(rounded(4.0, {.lot = -0.0, .limit = 0.5}).contracts == 0.5);
+}
+
 TEST_CASE("lots: bad input") {
   CHECK(std::isnan(rounded(std::nan(""), {}).contracts));
   CHECK(rounded(std::nan(""), {}).outcome == hr::lot_outcome::invalid);

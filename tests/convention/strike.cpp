@@ -273,6 +273,23 @@ TEST_CASE("bad input") {
   CHECK(status(good, static_cast<option_type>(0), 0.2, 1) == strike_status::invalid);
 }
 
+TEST_CASE("rates over the expiry beyond the range of double: a limit, or invalid") {
+  // Growth to the forward is 0 and nothing else counts.
+  const market_type falling{.spot = 1.0, .domestic_rate = -3e305, .foreign_rate = -9e-6};
+  const auto sure = hr::strike_from_delta<C::spot>(falling, option_type::call, 1e-5, 4e226);
+  CHECK(sure.status == strike_status::ok);
+  CHECK(sure.strike == 0);
+  // Growth is infinite, and the moneyness as far below.
+  const market_type rising{.spot = 1.0, .volatility = 0.1, .foreign_rate = -1e305};
+  const auto lost = hr::strike_from_delta<C::spot>(rising, option_type::put, -1e-5, 1e4);
+  CHECK(std::isnan(lost.strike));
+  CHECK(lost.status == strike_status::invalid);
+  const auto lower = hr::strike_from_delta<C::premium_adjusted_spot>(
+      rising, option_type::call, 1e-5, 1e4, strike_root::lower);
+  CHECK(std::isnan(lower.strike));
+  CHECK(lower.status == strike_status::invalid);
+}
+
 TEST_CASE("float is worked out in double; names of outcomes") {
   const hr::black76<float> market{.forward = 100, .volatility = 0.5F};
   const auto r = hr::strike_from_delta<C::coin>(market, option_type::put, -0.25F, 0.5F);

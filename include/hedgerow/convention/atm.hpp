@@ -81,7 +81,8 @@ template <delta_convention C = delta_convention::forward, template <class> class
       return {nan, strike_status::invalid};
   }
   const double growth = math::mul_add(in.rate - in.yield, in.expiry, log_moneyness);
-  return {static_cast<T>(in.spot * math::exp(growth)), strike_status::ok};
+  const double strike = in.spot * math::exp(growth);
+  return {static_cast<T>(strike), strike == strike ? strike_status::ok : strike_status::invalid};
 }
 
 }  // namespace HEDGEROW_ISA

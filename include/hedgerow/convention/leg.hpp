@@ -309,8 +309,9 @@ template <class T>
 
   bool exact = true;
   const auto in_lots = [&](const T& x, bool nearest) {
-    if (rule.lot == zero || x == infinity) return x;
     const T lots = x / rule.lot, closest = std::round(lots);
+    // Any quantity, or lots too small to count.
+    if (rule.lot == zero || !(lots < infinity)) return x;
     const T slack = T(sizeof(T) == 8 ? 1e-9 : 1e-5) + 4 * std::numeric_limits<T>::epsilon() * lots;
     exact = std::fabs(lots - closest) <= slack;
     return (nearest || exact ? closest : std::floor(lots)) * rule.lot;

@@ -49,14 +49,15 @@ struct quanto_inverse {
 
     const U phi(static_cast<double>(type)), moneyness = U(strike) / p.spot;
     const U discounted = U(fixed_rate) * exp(-p.rate * p.expiry);
-    if (p.volatility == zero || p.expiry == zero) {  // the branch of what is certain
+    const U s = p.volatility * sqrt(p.expiry);
+    if (s == zero) {  // the branch of what is certain
       const U pay_off = phi * (U(1.0) - moneyness);
       return pay_off > zero ? U(discounted * pay_off) : U(discounted * zero);
     }
-    const U s = p.volatility * sqrt(p.expiry);
     const U d = -(log(moneyness) / s) - s / U(2.0);
-    return discounted * phi
-         * (normal_cdf(U(phi * d)) - moneyness * exp(s * s) * normal_cdf(U(phi * (d - s))));
+    const U asset = normal_cdf(U(phi * d)), tail = normal_cdf(U(phi * (d - s)));
+    const U cash = tail > zero ? U(moneyness * exp(s * s) * tail) : tail;  // inf * 0 is 0 here
+    return discounted * phi * (asset - cash);
   }
 };
 

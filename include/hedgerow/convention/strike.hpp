@@ -13,7 +13,8 @@ namespace hedgerow {
 enum class strike_status : unsigned char {
   ok,         ///< the strike has the delta
   no_strike,  ///< no strike has it: of the wrong sign, above a call's maximum, beyond e^(-yT): NaN
-  invalid     ///< an input outside its domain, or NaN: NaN
+  invalid     ///< an input outside its domain, or NaN, or rates over the expiry that leave the
+              ///< range of double and cancel: NaN
 };
 
 /// Which of the two strikes of a call whose delta is premium-adjusted: that delta rises with the

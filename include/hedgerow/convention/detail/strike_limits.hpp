@@ -28,14 +28,14 @@ inline strike_root_found<double> solve_strike_anywhere(const adjusted_target<dou
     double log_cdf, ratio;
     if (u < 0) {
       const double mills = math::mills_ratio(-u);
-      log_cdf = (math::log(mills) - 0.5 * u * u) - 0.91893853320467274;
+      log_cdf = neg_mul_add(0.5 * u, u, math::log(mills)) - 0.91893853320467274;
       ratio = 1 / mills;
     } else {
       const double cdf = 1 - math::normal_tail(u);
       log_cdf = math::log(cdf);
       ratio = math::normal_pdf(u) / cdf;
     }
-    const double lambda = (p.log_delta - log_cdf) - (p.c * u - p.half_variance);
+    const double lambda = (p.log_delta - log_cdf) - mul_add(p.c, u, -p.half_variance);
     s = strike_step_at<Falling>(lambda, p.c + ratio, u, ratio);
     u += s.step;
     if (!is_unsettled(s)) break;
@@ -59,20 +59,25 @@ HEDGEROW_NOINLINE one_strike extreme_strike(const strike_inputs<double>& in) {
   const bool valid = is_valid_for_strike(in) && (in.sign == 1 || in.sign == -1)
                   && in.delta == in.delta;
   const bool call = in.sign == 1;
-  const double s = in.volatility * math::sqrt(in.expiry), half_variance = 0.5 * s * s;
+  const double s = rounded(in.volatility * math::sqrt(in.expiry));
+  const double half_variance = rounded(0.5 * s * s);
   if (!valid) return {nan, strike_invalid};
   const one_strike missing{nan, strike_missing};
   const double size = in.sign * in.delta;
   if (size < 0) return missing;
   if (size == 0) return {call && !(Adjusted && Lower) ? infinity : 0.0, strike_ok};
   const auto strike_at = [&](double log_moneyness) -> one_strike {
-    return {in.spot * math::exp((in.rate - in.yield) * in.expiry + log_moneyness), strike_ok};
+    // Beyond the range of double growth and moneyness may be infinite against each other.
+    const double growth = rounded((in.rate - in.yield) * in.expiry);
+    const double strike = in.spot * math::exp(growth + log_moneyness);
+    return {strike, strike == strike ? strike_ok : strike_invalid};
   };
   if constexpr (Adjusted) {
     if (size == infinity) return call ? missing : one_strike{infinity, strike_ok};
-    const double log_delta = math::log(size) + (ByForward ? 0.0 : in.yield * in.expiry);
-    if (s
-        == 0) {  // the delta is K/F where the option ends in the money, and anything to it at K = F
+    const double carry = ByForward ? 0.0 : rounded(in.yield * in.expiry);
+    const double log_delta = math::log(size) + carry;
+    // The delta is K/F where the option ends in the money, and anything to it at K = F.
+    if (s == 0) {
       if (call && log_delta > 0) return missing;
       const bool in_the_money = call ? Lower : log_delta > 0;
       return strike_at(in_the_money ? log_delta : 0.0);
@@ -81,12 +86,13 @@ HEDGEROW_NOINLINE one_strike extreme_strike(const strike_inputs<double>& in) {
         -in.sign * s, log_delta + half_variance, log_delta, half_variance, size, 0};
     const auto r = Lower && call ? solve_strike_anywhere<true>(p) : solve_strike_anywhere<false>(p);
     if (call && is_above_maximum(p, r)) return missing;
-    return strike_at(p.c * r.u - half_variance);
+    return strike_at(mul_add(p.c, r.u, -half_variance));
   } else {
     const double p = ByForward ? size : size * math::exp(in.yield * in.expiry);
     if (p > 1) return missing;
     if (p == 1) return {call ? 0.0 : infinity, strike_ok};
-    return strike_at(half_variance - in.sign * math::normal_quantile(p) * s);
+    if (s == 0) return strike_at(0.0);
+    return strike_at(neg_mul_add(in.sign * math::normal_quantile(p), s, half_variance));
   }
 }
 
