@@ -38,6 +38,7 @@ TEST_CASE("Leland: more volatility for what is sold, less for what is bought") {
   CHECK(ht::leland_volatility(0.25, -1.0, 0.0, 0.01) == 0.25);
   CHECK(ht::leland_volatility(0.25, -1.0, -0.01, 0.01) == 0.25);
   CHECK(ht::leland_volatility(0.25, -1.0, 0.01, 0.0) == infinity);
+  CHECK(ht::leland_volatility(0.25, -1.0, 0.01, -0.0) == infinity);
   CHECK(std::isnan(ht::leland_volatility(0.25, 1.0, 0.05, 0.01)));  // Le > 1
   CHECK(std::isnan(ht::leland_volatility(0.25, no_number, 0.01, 0.01)));
   CHECK(std::isnan(ht::leland_volatility(-0.25, 1.0, 0.01, 0.01)));
@@ -175,6 +176,8 @@ TEST_CASE("Barles-Soner volatility: sign of gamma and edges") {
   CHECK(std::isnan(ht::barles_soner_volatility(t, 0.3)));
   t.gamma = 0.0131;
   CHECK(std::isnan(ht::barles_soner_volatility(t, -0.3)));
+  t.discount = -1;
+  CHECK(std::isnan(ht::barles_soner_volatility(t, 0.3)));
 }
 
 TEST_CASE("break-even: moves and volatilities of a scalper of gamma") {
@@ -215,6 +218,8 @@ TEST_CASE("break-even: edges") {
   CHECK(std::isnan(ht::break_even_clock(-0.6, 5e-4, 0.01)));
   CHECK(std::isnan(ht::break_even_clock(0.6, 5e-4, -0.01)));
   CHECK(std::isnan(ht::break_even_clock(no_number, 5e-4, 0.01)));
+  CHECK(ht::break_even_clock(0.6, 5e-4, -0.0) == infinity);
+  CHECK(ht::break_even_edge(0.6, 1e-3, 100.0, 0.02, -0.0) == infinity);
   CHECK(ht::break_even_edge(0.6, 0.0, 100.0, 0.02, 0.0) == 0.6);
   CHECK(ht::break_even_edge(0.6, 1e-3, 100.0, 0.0, 0.0) == 0.6);
   CHECK(ht::break_even_edge(0.6, 1e-3, 100.0, 0.02, 0.001) == infinity);  // b <= cost S gamma

@@ -134,10 +134,46 @@ TEST_CASE("edges of the rates") {
   t = no_fee, t.gamma = -t.gamma;
   CHECK(ht::edge_rates(t, volatility, 0.1).cost == ht::edge_rates(no_fee, volatility, 0.1).cost);
   CHECK(std::isnan(ht::clock_rates(no_fee, volatility, -1.0).cost));
+  CHECK(std::isnan(ht::clock_rates(no_fee, -volatility, 1.0).cost));
+  CHECK(std::isnan(ht::clock_rates(no_fee, -volatility, 1.0).variance));
+  CHECK(std::isnan(ht::edge_rates(no_fee, -volatility, 0.1).cost));
+  CHECK(std::isnan(ht::edge_rates(no_fee, -volatility, 0.1).variance));
+  CHECK(ht::clock_rates(no_fee, volatility, -0.0).cost == infinity);
+  CHECK(ht::edge_rates(no_fee, volatility, -0.0).cost == infinity);
+  t = no_fee, t.price = -t.price;
+  CHECK(std::isnan(ht::clock_rates(t, volatility, 1.0).cost));
+  CHECK(std::isnan(ht::edge_rates(t, volatility, 0.1).variance));
   CHECK(std::isnan(ht::clock_rates(no_fee, std::nan(""), 1.0).variance));
   t = no_fee, t.price = std::nan("");
   CHECK(std::isnan(ht::edge_rates(t, volatility, 0.1).cost));
   CHECK(std::isnan(ht::edge_rates(t, volatility, 0.1).variance));
+}
+
+TEST_CASE("without a fee the best band is the edge: orders without end, and no negative ones") {
+  support::random_stream random{23};
+  for (int i = 0; i < 500; ++i) {
+    terms t = support::random_terms(random);
+    t.fixed_cost = 0;
+    const auto best = ht::best_band(t, volatility);
+    REQUIRE(best.rates.trades == infinity);
+    REQUIRE(best.total == Approx(ht::best_edge(t, volatility).total).epsilon(1e-13));
+  }
+}
+
+TEST_CASE("levels that are not 0 <= inner <= outer are NaN") {
+  const auto is_unknown = [](const ht::policy_rates<double>& r) {
+    return std::isnan(r.cost) && std::isnan(r.variance) && std::isnan(r.trades);
+  };
+  CHECK(is_unknown(ht::band_rates(with_fee(1), volatility, 0.1, 0.2)));
+  CHECK(is_unknown(ht::band_rates(with_fee(1), volatility, 0.1, -0.1)));
+  CHECK(is_unknown(ht::edge_rates(with_fee(1), volatility, -0.1)));
+  CHECK(is_unknown(ht::centre_rates(with_fee(1), volatility, -0.1)));
+  CHECK(is_unknown(ht::band_rates(with_fee(1), volatility, std::nan(""), 0.1)));
+  CHECK(is_unknown(ht::band_rates(with_fee(1), volatility, 0.1, std::nan(""))));
+  terms t = with_fee(1);
+  t.cost_rate = t.gamma = 0;
+  CHECK(is_unknown(ht::band_rates(t, volatility, 0.1, 0.2)));
+  CHECK(is_unknown(ht::band_rates(t, volatility, 0.1, std::nan(""))));
 }
 
 TEST_CASE("a polled band has the variance, cost and orders of the band that was wanted") {

@@ -195,6 +195,7 @@ TEST_CASE("edges: expiry now, no volatility, no price, no strike, bad numbers") 
   CHECK(matched(100, 0, 0.2, 1, 50) == 0);
   CHECK(matched(100, 100, 0.2, 1, infinity) == 0);
   CHECK(matched(100, 100, 0.2, 1, 0) == infinity);
+  CHECK(matched(100, 100, 0.2, 1, -0.0) == infinity);
   CHECK(matched(100, 1e-200, 0.2, 1, 50) == 0);
   for (const double bad : {-1.0, std::nan("")}) {
     CHECK(std::isnan(matched(bad, 100, 0.2, 1, 50)));
@@ -219,6 +220,7 @@ TEST_CASE("edges: expiry now, no volatility, no price, no strike, bad numbers") 
   CHECK(ht::hedging_error_variance(option{100, 100, 1, 0.2, 0, 0}, 50.0) == 0);
   CHECK(ht::expected_clock_cost(option{100, 100, 1, 0.2, 0, 0}, 0.001, 50.0) == 0);
   CHECK(ht::hedging_error_variance(option{100, 100, 1, 0, 0.3, 0}, 50.0) == infinity);
+  CHECK(ht::hedging_error_variance(option{100, 100, 1, -0.0, 0.3, 0}, 50.0) == infinity);
   CHECK(ht::hedging_error_variance(option{0, 100, 1, 0.2, 0.3, 0}, 50.0) == 0);
   CHECK(ht::hedging_error_variance(option{100, 0, 1, 0.2, 0.3, 0}, 50.0) == 0);
 }

@@ -90,7 +90,9 @@ template <class T>
   const T w = math::cbrt<T>(math::divide<T>(A, m));
   const T half = math::detail::number<T>(0.5), outer = (m + w) * half;
   // m - w = B/(m (m + w)): the difference itself cancels where the fee outweighs the rest.
-  const T inner = math::divide<T>((B * half) * half, m * outer);
+  const T below = math::divide<T>((B * half) * half, m * outer);
+  // Without a fee they are one, and a rounding must not have them pass each other.
+  const T inner = math::select<T>(w > T(0.0), math::select<T>(below > outer, outer, below), outer);
   // Where nothing is to be paid, for ever infinite or unknown, both levels are that.
   const auto positive = both > T(0.0);
   const auto finite = both < math::detail::number<T>(std::numeric_limits<double>::infinity());

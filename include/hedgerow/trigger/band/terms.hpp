@@ -53,7 +53,8 @@ template <class T>
 HEDGEROW_INLINE T per_aversion(const T& cost, const T& risk_aversion) {
   const T zero(0.0), nan = math::detail::number<T>(std::numeric_limits<double>::quiet_NaN());
   const T quotient = math::divide<T>(cost, risk_aversion);
-  const T unaverse = math::select<T>(cost > zero, quotient, cost + risk_aversion);  // of 0 or NaN
+  // Of 0, -0 or NaN.
+  const T unaverse = math::select<T>(cost > zero, math::abs<T>(quotient), cost + risk_aversion);
   const T averse = math::select<T>(risk_aversion < zero, nan, unaverse);
   return math::select<T>(cost < zero, nan, math::select<T>(risk_aversion > zero, quotient, averse));
 }

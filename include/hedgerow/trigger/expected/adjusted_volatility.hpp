@@ -214,7 +214,8 @@ template <class T>
   const T result = volatility * math::sqrt<T>(factor);
   const auto or_nan = [&](const T& x, const T& r)
                           HEDGEROW_INLINE_LAMBDA { return math::select<T>(x >= zero, r, nan); };
-  return or_nan(in.risk_aversion, or_nan(in.price, or_nan(volatility, result)));
+  return or_nan(in.risk_aversion,
+                or_nan(in.price, or_nan(in.discount, or_nan(volatility, result))));
 }
 
 }  // namespace hedgerow::trigger::inline HEDGEROW_ISA

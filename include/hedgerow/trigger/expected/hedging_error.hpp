@@ -37,13 +37,6 @@ HEDGEROW_INLINE T log_moneyness(const T& price, const T& strike) {
   return math::log<T>(math::divide<T>(price, strike));
 }
 
-/// x, or NaN where it is negative.
-template <class T>
-HEDGEROW_INLINE T not_negative(const T& x) {
-  const T nan = math::detail::number<T>(std::numeric_limits<double>::quiet_NaN());
-  return math::select<T>(x < T(0.0), nan, x);
-}
-
 /// x where the scale of the problem is positive, 0 where it is 0, NaN elsewhere.
 template <class T>
 HEDGEROW_INLINE T where_positive(const T& scale, const T& x) {

@@ -35,18 +35,31 @@ struct policy_plan {
 inline namespace HEDGEROW_ISA {
 namespace detail {
 
-/// a/b, but 0 where a is 0: no cost is no cost however often it is paid.
+/// a/b, but 0 where a is 0: no cost is no cost however often it is paid. A b of -0 counts as 0.
 template <class T>
 HEDGEROW_INLINE T zero_or_quotient(const T& a, const T& b) {
-  const T zero(0.0), quotient = math::divide<T>(a, b);
+  const T zero(0.0), quotient = math::divide<T>(a, b + zero);
   return math::select<T>(a > zero, quotient, math::select<T>(a < zero, quotient, a));
 }
 
-/// S sigma: what a unit of open delta makes in a year, and its square in variance.
+/// x, or NaN where it is negative. -0 becomes 0: quotients by it are not negative.
 template <class T>
-HEDGEROW_INLINE T price_volatility(const band_terms<T>& in, const T& volatility) {
-  return in.price * volatility;
+HEDGEROW_INLINE T not_negative(const T& x) {
+  const T nan = math::detail::number<T>(std::numeric_limits<double>::quiet_NaN()), zero(0.0);
+  return math::select<T>(x < zero, nan, x + zero);
 }
+
+/// S sigma, what a unit of open delta makes in a year, and a = |gamma| S sigma, what delta moves.
+/// NaN where price or volatility is negative.
+template <class T>
+struct speeds {
+  T price, delta;
+
+  HEDGEROW_INLINE speeds(const band_terms<T>& in, const T& volatility)
+      : price(not_negative<T>(in.price) * not_negative<T>(volatility)),
+        delta(delta_volatility<T>(in.gamma, not_negative<T>(in.price),
+                                  not_negative<T>(volatility))) {}
+};
 
 }  // namespace detail
 
@@ -59,14 +72,15 @@ HEDGEROW_INLINE T price_volatility(const band_terms<T>& in, const T& volatility)
 /// Exact to first order in gamma S sigma sqrt(interval), at constant gamma; the variance is what
 /// gamma leaves between two trades. `risk_aversion` and `discount` are not read, here and below.
 /// Limits: interval 0 has no variance and infinite cost, unless that is 0 each; infinite ones the
-/// other way round. Negative volatility or interval is NaN, and NaN gives NaN.
+/// other way round. Negative price, volatility or interval is NaN, and NaN gives NaN.
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE policy_rates<T> clock_rates(const band_terms<T>& in,
                                                           const T& volatility, const T& interval) {
   constexpr double root_of_two_over_pi = 0.79788456080286535588;
-  const T root = math::sqrt<T>(interval), s = detail::price_volatility(in, volatility);
-  const T a = delta_volatility<T>(in.gamma, in.price, volatility);
-  const T move = a * s;  // |gamma| S^2 sigma^2, what gamma makes in a year
+  const T root = math::sqrt<T>(interval);
+  const detail::speeds<T> speeds(in, volatility);
+  const T a = speeds.delta;
+  const T move = a * speeds.price;  // |gamma| S^2 sigma^2, what gamma makes in a year
   const T volume = (math::detail::number<T>(root_of_two_over_pi) * a) * in.price;
   const T proportional = detail::zero_or_quotient<T>(in.cost_rate * volume, root);
   const T fixed = detail::zero_or_quotient<T>(in.fixed_cost, interval);
@@ -84,21 +98,28 @@ template <class T>
 /// inner = 0 is trading to the centre, inner = outer to the edge, where the cost is
 /// cost_rate S a^2/(2 outer) and, of a band watched all the time, trades are infinite. Exact at
 /// constant gamma and volatility. A band that is polled behaves as one that is wider by
-/// `polling_overshoot`. Infinite `outer` costs nothing and has infinite variance.
+/// `polling_overshoot`. Infinite `outer` costs nothing and has infinite variance. NaN where not
+/// 0 <= inner <= outer, of a negative price or volatility, and for NaN.
 ///
 /// Source: exit times of Brownian motion; see docs/rebalancing.md.
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE policy_rates<T> band_rates(const band_terms<T>& in,
-                                                         const T& volatility, const T& outer,
+                                                         const T& volatility, const T& outer_level,
                                                          const T& inner) {
-  const T sixth = math::detail::number<T>(1.0 / 6.0), s = detail::price_volatility(in, volatility);
-  const T a = delta_volatility<T>(in.gamma, in.price, volatility), speed = a * a;
-  const T sum = outer + inner, trades = detail::zero_or_quotient<T>(speed, (outer - inner) * sum);
+  const T nan = math::detail::number<T>(std::numeric_limits<double>::quiet_NaN());
+  const T sixth = math::detail::number<T>(1.0 / 6.0), zero(0.0);
+  const T outer = math::select<T>(inner < zero, nan,
+                                  math::select<T>(outer_level < inner, nan, outer_level));
+  const T sum = outer + inner;
+  const detail::speeds<T> speeds(in, volatility);
+  const T s = speeds.price;
+  const T speed = math::select<T>(sum == sum, speeds.delta * speeds.delta, sum);
+  const T trades = detail::zero_or_quotient<T>(speed, (outer - inner) * sum);
   const T proportional = detail::zero_or_quotient<T>((in.cost_rate * in.price) * speed, sum);
   const T squares = math::mul_add<T>(outer, outer, math::rounded<T>(inner * inner));
   // 0 orders at a fee of any size, or infinitely many at no fee, cost nothing.
   const T fees = detail::zero_or_quotient<T>(
-      in.fixed_cost * speed, math::select<T>(outer > inner, (outer - inner) * sum, T(0.0)));
+      in.fixed_cost * speed, math::select<T>(outer > inner, (outer - inner) * sum, zero));
   return {proportional + fees, ((s * s) * squares) * sixth, trades};
 }
 
