@@ -19,7 +19,6 @@ Exit status: 0 built without a warning, a name without a docstring or a dead lin
 import argparse
 import fnmatch
 import html.parser
-import os
 import pathlib
 import re
 import shutil
@@ -191,12 +190,15 @@ class Headers:
 
 
 def doxygen(build, name, **settings):
-    """Runs it; its warnings, one a line."""
+    """Runs it; its warnings, one a line. A setting is one value or a list of them; a path may have blanks."""
     path = build / f'{name}.doxyfile'
-    extra = ''.join(f'{key} = {value}\n' for key, value in settings.items())
+    extra = ''
+    for key, value in settings.items():
+        values = value if isinstance(value, list) else [value]
+        extra += f'{key} = ' + ' '.join(f'"{v}"' for v in values) + '\n'
     path.write_text((SITE / 'Doxyfile').read_text() + '\n' + extra)
     done = subprocess.run(['doxygen', path.name], cwd=build, text=True, capture_output=True,
-                          env={**os.environ, 'HEDGEROW_SITE': str(SITE)})
+                          check=False)
     warnings = []
     for line in done.stderr.splitlines():
         if warnings and (line.startswith(' ') or not re.search(r'(warning|error):', line)):
@@ -227,7 +229,7 @@ def staged_headers(include, build):
     shutil.rmtree(folder, ignore_errors=True)
     headers = Headers(include, folder)
     headers.write()
-    warnings = doxygen(build, 'names', INPUT=f'{folder} {SITE / "namespaces.dox"}', GENERATE_HTML='NO',
+    warnings = doxygen(build, 'names', INPUT=[folder, SITE / 'namespaces.dox'], GENERATE_HTML='NO',
                        GENERATE_XML='YES', XML_OUTPUT='names', WARN_AS_ERROR='NO')
     headers.share(undocumented(warnings, folder))
     headers.write()
@@ -413,6 +415,7 @@ def main():
     build = given.build.resolve()
     build.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(build / 'html', ignore_errors=True)
+    shutil.copy(SITE / 'hedgerow.css', build)  # beside what Doxygen reads by its name alone
 
     headers = staged_headers(given.include.resolve(), build)
     pages = Pages(build / 'input' / 'pages')
@@ -423,7 +426,7 @@ def main():
     pages.write(docs_charts.write(ROOT / 'docs', images))
     (build / 'layout.xml').write_text(pages.layout())
     page_frame(build)
-    warnings = doxygen(build, 'site', INPUT=f'{build / "input"} {SITE / "namespaces.dox"}',
+    warnings = doxygen(build, 'site', INPUT=[build / 'input', SITE / 'namespaces.dox'],
                        IMAGE_PATH=images, STRIP_FROM_PATH=headers.folder, STRIP_FROM_INC_PATH=headers.folder,
                        USE_MDFILE_AS_MAINPAGE=pages.folder / 'index.md', LAYOUT_FILE=build / 'layout.xml',
                        HTML_HEADER=build / 'header.html')

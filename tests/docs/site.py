@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(os.environ['HEDGEROW_SOURCE_DIR'])
-BUILD = pathlib.Path(os.environ['HEDGEROW_BUILD_DIR'], 'docs')
+BUILD = pathlib.Path(os.environ['HEDGEROW_BUILD_DIR'], 'the docs')  # a path may have blanks
 RELEASE = '1.9.4'
 THEME = pathlib.Path('/usr/share/doxygen-awesome-css')
 
