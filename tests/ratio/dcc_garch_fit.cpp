@@ -113,6 +113,18 @@ TEST_CASE("a constant correlation is found constant") {
   CHECK(fit.parameters.correlation.covariance == doctest::Approx(0.6).epsilon(0.1));
 }
 
+TEST_CASE("whatever is found, the filter takes it: also where a + b tends to 1") {
+  for (std::size_t k = 20; k < 30; ++k) {
+    CAPTURE(k);
+    std::vector<double> x(30), y(30);
+    for (std::size_t i = 0; i < x.size(); ++i)
+      x[i] = i >= k ? 1 : 0, y[i] = i % k == 0 ? 1 : 0;
+    y[3] = 2, x[7] = -1;
+    const auto fit = fit_dcc_garch(x, y, hr::ratio::demeaning::as_given);
+    CHECK_NOTHROW(static_cast<void>(hr::ratio::dcc_garch(fit.parameters)));
+  }
+}
+
 TEST_CASE("refusals") {
   const auto p = online::random_pairs(40, 75);
   auto q = p;

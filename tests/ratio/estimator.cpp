@@ -5,8 +5,6 @@
 #include <hedgerow/ratio/exponential.hpp>
 #include <hedgerow/ratio/rolling.hpp>
 
-#include <string>
-
 namespace hr = hedgerow;
 using hr::ratio::update_status;
 
@@ -57,21 +55,4 @@ TEST_CASE("classification: NaN before infinity, and numbers whose squares would 
   CHECK(classify(0, -online::infinity) == update_status::refused);
   CHECK(classify(online::nan, online::infinity) == update_status::gap);
   CHECK(classify(online::infinity, online::nan) == update_status::gap);
-}
-
-TEST_CASE("decay: three ways to say it, and values out of range by name") {
-  using hr::ratio::decay;
-  CHECK(decay::from_half_life(1).weight() == 0.5);
-  CHECK(decay::from_half_life(126).half_life() == doctest::Approx(126).epsilon(1e-13));
-  CHECK(decay::from_centre_of_mass(3).weight() == 0.75);
-  CHECK(decay::from_weight(0.94).effective_observations() == doctest::Approx(1.94 / 0.06));
-  CHECK(decay::from_half_life(online::infinity).weight() == 1);
-  CHECK(decay::none().half_life() == online::infinity);
-  for (const double bad : {0.0, -1.0, online::nan}) {
-    CHECK_THROWS_AS(static_cast<void>(decay::from_weight(bad)), std::invalid_argument);
-    CHECK_THROWS_AS(static_cast<void>(decay::from_half_life(bad)), std::invalid_argument);
-    CHECK_THROWS_AS(static_cast<void>(decay::from_centre_of_mass(bad)), std::invalid_argument);
-  }
-  CHECK_THROWS_WITH_AS(static_cast<void>(decay::from_weight(1.5)),
-                       "decay: weight is 1.5, it must be in (0, 1]", std::invalid_argument);
 }

@@ -34,12 +34,14 @@ inline namespace HEDGEROW_ISA {
 namespace detail {
 
 /// A point of the plane as a > 0, b > 0, a + b < 1, each way smoothly: shares of 1 by exponentials.
-/// The edges a = 0, b = 0, a + b = 1 are limits, which a search comes as near as it likes to.
+/// The edges a = 0 and b = 0 are limits, which a search comes as near as it likes to; so is a + b =
+/// 1 to 1e-12, where `dcc_garch` still takes the parameters.
 struct persistence {
   double a, b;
   static persistence at(double u, double v) {
     const double largest = (std::max)({u, v, 0.0});
-    const double ea = std::exp(u - largest), eb = std::exp(v - largest), rest = std::exp(-largest);
+    const double ea = std::exp(u - largest), eb = std::exp(v - largest),
+                 rest = (std::max)(std::exp(-largest), 1e-12);
     return {ea / (ea + eb + rest), eb / (ea + eb + rest)};
   }
 };

@@ -5,6 +5,7 @@
 #include <hedgerow/ratio/detail/refuse.hpp>
 
 #include <cmath>
+#include <string>
 
 namespace hedgerow::ratio::inline HEDGEROW_ISA {
 
@@ -16,6 +17,9 @@ namespace hedgerow::ratio::inline HEDGEROW_ISA {
 /// | weight          | w              | (0, 1]  |
 /// | half-life H     | 2^(-1/H)       | (0, inf]|
 /// | centre of mass c| c/(1 + c)      | (0, inf]|
+///
+/// So short a half-life or centre of mass that the weight would be 0 in a double (below 1/1074, and
+/// 6e-309) is refused too; beyond 1e16 the weight rounds to 1.
 ///
 /// The centre of mass is the mean age, w/(1 - w). RiskMetrics (1996) takes w = 0.94 for daily and
 /// 0.97 for monthly changes. w = 1 forgets nothing.
@@ -29,17 +33,11 @@ class decay {
   }
   /// w = 2^(-1/observations): after so many, > 0, a weight is halved.
   [[nodiscard]] static decay from_half_life(double observations) {
-    if (!(observations > 0))
-      detail::refuse("decay",
-                     "half-life is " + detail::digits(observations) + ", it must be positive");
-    return from_weight(std::exp2(-1 / observations));
+    return from("half-life", observations, std::exp2(-1 / observations));
   }
   /// w = 1/(1 + 1/observations): the weights' mean age is so many, > 0.
   [[nodiscard]] static decay from_centre_of_mass(double observations) {
-    if (!(observations > 0))
-      detail::refuse("decay",
-                     "centre of mass is " + detail::digits(observations) + ", it must be positive");
-    return from_weight(1 / (1 + 1 / observations));
+    return from("centre of mass", observations, 1 / (1 + 1 / observations));
   }
   /// Forgets nothing: w = 1.
   [[nodiscard]] static decay none() { return decay(1.0); }
@@ -50,11 +48,18 @@ class decay {
   [[nodiscard]] double half_life() const {
     return weight_ < 1 ? -std::log(2.0) / std::log(weight_) : HUGE_VAL;
   }
-  /// What effective_observations tends to: (1 + w)/(1 - w).
+  /// What effective_observations tends to: (1 + w)/(1 - w); infinite for w = 1.
   [[nodiscard]] double effective_observations() const { return (1 + weight_) / (1 - weight_); }
 
  private:
   explicit decay(double weight) : weight_(weight) {}
+  static decay from(const char* name, double observations, double weight) {
+    if (!(observations > 0 && weight > 0))
+      detail::refuse(
+          "decay", std::string(name) + " is " + detail::digits(observations)
+                       + (observations > 0 ? ", that leaves no weight" : ", it must be positive"));
+    return decay(weight);
+  }
   double weight_;
 };
 
