@@ -156,6 +156,22 @@ TEST_CASE("windows: the scalar estimator's bits") {
   }
 }
 
+TEST_CASE("windows: a first gap at any row, also where a chunk has just been filled") {
+  for (const std::size_t window : {3u, 4u, 33u})
+    for (const double w : {0.97, 1.0}) {
+      const auto d = decay::from_weight(w);
+      hr::batch::window_ratio batch(window, d);
+      for (std::size_t row = 0; row < 70; row += row < 8 ? 1 : 5) {
+        CAPTURE(window);
+        CAPTURE(row);
+        panel p(70, 8, 0, trouble::none);
+        (row % 2 == 0 ? p.target : p.hedge)[row * p.stride + row % 8] = std::nan("");
+        results r(p);
+        agrees(p, r, batch(p.view(), r.view()), hr::ratio::half_life_window(window, d));
+      }
+    }
+}
+
 TEST_CASE("Kalman and recursive least squares: the scalar estimators' bits") {
   const hr::ratio::kalman_parameters parameters{.ratio_noise = 1e-4, .observation_noise = 0.3};
   const auto d = decay::from_half_life(6);

@@ -451,3 +451,24 @@ TEST_CASE("an objective that overflows is refused with its value") {
   CHECK(h.status == optimal_status::invalid);
   CHECK(ratio::message(h.why) == "objective is inf: it overflows");
 }
+
+TEST_CASE("alike instruments under a limit: solved again, they do not run off on rounding") {
+  source s(19);
+  for (int run = 0; run < 1000; ++run) {
+    CAPTURE(run);
+    auto p = random_problem(s, 2, 4);
+    for (double& x : p.instruments.reshaped())
+      x = s.uniform(-8, 8);
+    p.instruments.col(3) = p.instruments.col(2), p.instruments(1, 1) = p.instruments(1, 2);
+    p.lower.resize(0), p.upper.resize(0), p.price.resize(0);
+    p.cost = vector{{s.uniform(0, 2), 0.0, 0.0, 0.0}}, p.current.resize(4);
+    for (double& x : p.current)
+      x = s.uniform(-8, 8);
+    p.gross_limit = infinity, p.net_limit = 0;
+    ratio::solver solver;
+    const double cold = solver.solve(p).objective;
+    const auto& warm = solver.solve(p);
+    CHECK(std::fabs(warm.objective - cold) <= 1e-9 * (cold + warm.risk_before));
+    CHECK(warm.quantity.cwiseAbs().maxCoeff() < 1e6);
+  }
+}

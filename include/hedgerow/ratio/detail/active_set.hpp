@@ -433,13 +433,14 @@ class active_set {
   index limit_step(bool dependent, double& length) {
     length = dependent ? infinity : 1.0;
     if (dependent) {
-      double slope = 0.0, size = 0.0;
+      double slope = 0.0, steepest = 0.0, longest = 0.0;
       for (index k = 0; k < count_; ++k) {
-        const double s = slope_[at(list_[at(k)])] * d_[at(k)];
-        slope += s, size += std::fabs(s);
+        const double s = slope_[at(list_[at(k)])], d = d_[at(k)];
+        slope += s * d;
+        steepest = (std::max)(steepest, std::fabs(s)), longest = (std::max)(longest, std::fabs(d));
       }
-      if (std::fabs(slope)
-          <= 1e-14 * size) {  // nothing to gain: the dependent one stays where it is
+      // Nothing to gain but what rounding made of d: the dependent one stays where it is.
+      if (std::fabs(slope) <= 1e-14 * steepest * longest) {
         length = 0.0;
         return valid_;
       }

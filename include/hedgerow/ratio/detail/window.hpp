@@ -143,7 +143,8 @@ class window_sums {
   explicit window_sums(const window_shape& s) : chunk_end(s.rest + s.chunk) {}
 
   /// Adds up to `size` observations, fewer where a chunk ends: next(i, pair) gives the i-th or says
-  /// false to stop, done(i, reading) takes the numbers after it. @return how many were added
+  /// false to stop, done(i, reading) takes the numbers after it. The first pair may be asked for
+  /// twice. @return how many were added
   template <class Next, class Done>
   HEDGEROW_INLINE std::size_t run(std::size_t size, const window_weights& weights,
                                   window_memory<V>& memory, Next next, Done done) {
@@ -163,8 +164,11 @@ class window_sums {
   template <bool Decays, class Next, class Done>
   HEDGEROW_INLINE std::size_t run_as(std::size_t size, const window_weights& weights,
                                      window_memory<V>& memory, Next next, Done done) {
-    if (count == chunk_end) [[unlikely]]
+    if (count == chunk_end) [[unlikely]] {
+      window_pair<V> first;
+      if (!next(std::size_t{0}, first)) return 0;  // a gap: what is read stays as it is
       close(weights, memory);
+    }
     const std::size_t n = weights.size();
     size = (std::min)({size, chunk_end - count, n - head});
     const window_weights::position *p = &weights.at(count + 1), &whole = weights.at(n);
