@@ -4,12 +4,13 @@
 """Runs every program that examples/*.cpp makes: exit status 0, nothing on standard error, and
 numbers, none of them NaN, on standard output. Exit status 77: no example was built."""
 
-import os
 import pathlib
 import re
-import shlex
 import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'support'))
+import build_facts
 
 
 def complaints(done):
@@ -24,16 +25,9 @@ def complaints(done):
 
 
 def main():
-    facts = pathlib.Path(os.environ['HEDGEROW_BUILD_DIR'], 'tests', 'docs', 'build.txt')
-    emulator, programs = [], []
-    for line in facts.read_text().splitlines():
-        key, _, value = line.partition(' ')
-        if key == 'emulator':
-            emulator = shlex.split(value)
-        if key == 'program':
-            programs.append(value.partition(' ')[::2])
+    emulator, programs = build_facts.emulator(), build_facts.examples()
     failed = False
-    for name, path in programs:
+    for name, path in programs.items():
         done = subprocess.run([*emulator, path], text=True, capture_output=True, timeout=60)
         problems = list(complaints(done))
         print(f'{name}: {", ".join(problems) or "ok"}')

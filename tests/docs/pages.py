@@ -34,6 +34,9 @@ import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'support'))
+import build_facts
+
 ROOT = pathlib.Path(os.environ['HEDGEROW_SOURCE_DIR'])
 FOLDERS = ('benchmarks', 'cmake', 'docs', 'examples', 'include', 'tests', 'tools')
 
@@ -58,19 +61,15 @@ class Build:
     """The compiler of this build, as tests/docs/CMakeLists.txt wrote it down."""
 
     def __init__(self):
-        facts = {}
-        path = pathlib.Path(os.environ['HEDGEROW_BUILD_DIR'], 'tests', 'docs', 'build.txt')
-        for line in path.read_text().splitlines():
-            key, _, value = line.partition(' ')
-            facts.setdefault(key, []).append(value)
+        facts = build_facts.read()
         flags = [flag for text in facts['flags'] for flag in shlex.split(text)]
         includes = [f'-I{folder}' for folder in facts.get('include', []) if folder]
         includes += [f'-isystem{folder}' for folder in facts.get('system', []) if folder]
         self.usable = facts['msvc'][0] in ('', '0') and 'xsimd' in facts and 'eigen' in facts
         self.command = [facts['compiler'][0], *flags, '-std=c++20', '-g0', '-O0',
                         f'-I{ROOT / "include"}', *includes]
-        self.emulator = shlex.split(facts['emulator'][0])
-        examples = dict(text.split(' ', 1) for text in facts.get('program', []))
+        self.emulator = build_facts.emulator()
+        examples = build_facts.examples()
         for name in ('chain_greeks', 'minimum_variance', 'hedge_book'):
             if f'HEDGEROW_{name.upper()}' in os.environ:
                 examples[name] = os.environ[f'HEDGEROW_{name.upper()}']

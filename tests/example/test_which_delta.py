@@ -7,15 +7,16 @@ The list of programs in the build folder says where it is; without it the exit s
 """
 
 import math
-import os
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import build_facts
 
 ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,21 +28,6 @@ OPTIONS = [
     (1, 60000.0, 60 / 365, 0.60, 12.0),
 ]
 COMMAND = []
-
-
-def find_program():
-    build = os.environ.get("HEDGEROW_BUILD_DIR", "")
-    facts = Path(build, "tests", "docs", "build.txt")
-    emulator, program = [], None
-    if not build or not facts.exists():
-        return []
-    for line in facts.read_text().splitlines():
-        key, _, value = line.partition(" ")
-        if key == "emulator":
-            emulator = shlex.split(value)
-        if key == "program" and value.startswith("which_delta "):
-            program = value.partition(" ")[2]
-    return [*emulator, program] if program else []
 
 
 def cdf(x):
@@ -172,7 +158,7 @@ class WhichDelta(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    COMMAND = find_program()
+    COMMAND = build_facts.example("which_delta")
     if not COMMAND:
         print("skipped: which_delta is not built")
         sys.exit(77)

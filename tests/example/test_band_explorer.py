@@ -7,9 +7,7 @@ The list of programs in the build folder says where it is; without it the exit s
 """
 
 import math
-import os
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -17,24 +15,12 @@ import unittest
 import xml.etree.ElementTree
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import build_facts
+
 ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 COMMAND = []
-
-
-def find_program():
-    build = os.environ.get("HEDGEROW_BUILD_DIR", "")
-    facts = Path(build, "tests", "docs", "build.txt")
-    emulator, program = [], None
-    if not build or not facts.exists():
-        return []
-    for line in facts.read_text().splitlines():
-        key, _, value = line.partition(" ")
-        if key == "emulator":
-            emulator = shlex.split(value)
-        if key == "program" and value.startswith("band_explorer "):
-            program = value.partition(" ")[2]
-    return [*emulator, program] if program else []
 
 
 def run(*arguments):
@@ -174,7 +160,7 @@ class BandExplorer(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    COMMAND = find_program()
+    COMMAND = build_facts.example("band_explorer")
     if not COMMAND:
         print("skipped: band_explorer is not built")
         sys.exit(77)
