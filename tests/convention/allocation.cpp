@@ -17,14 +17,6 @@ namespace ht = hedgerow::trigger;
 
 namespace {
 
-/// How often `call` allocates.
-template <class Call>
-std::size_t allocations_of(const Call& call) {
-  const std::size_t before = allocations;
-  call();
-  return allocations - before;
-}
-
 const hr::black_scholes<double> market{
     .spot = 100.0, .volatility = 0.5, .rate = 0.03, .dividend_yield = 0.01};
 constexpr double infinity = std::numeric_limits<double>::infinity();

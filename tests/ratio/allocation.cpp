@@ -26,14 +26,6 @@ namespace ratio = hedgerow::ratio;
 
 namespace {
 
-/// How often `call` allocates.
-template <class Call>
-std::size_t allocations_of(const Call& call) {
-  const std::size_t before = allocations;
-  call();
-  return allocations - before;
-}
-
 template <class E>
 void updates_allocate_nothing(E e) {
   const double nan = std::numeric_limits<double>::quiet_NaN();

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace hr = hedgerow;
@@ -45,17 +46,7 @@ std::vector<double> solve(const std::vector<double>& y, std::vector<std::vector<
         a[i][j] += static_cast<quad>(x[i][t]) * static_cast<quad>(x[j][t]);
       a[i][k] += static_cast<quad>(x[i][t]) * static_cast<quad>(y[t]);
     }
-  for (std::size_t p = 0; p < k; ++p)
-    for (std::size_t i = 0; i < k; ++i)
-      if (i != p) {
-        const quad factor = a[i][p] / a[p][p];
-        for (std::size_t j = p; j <= k; ++j)
-          a[i][j] -= factor * a[p][j];
-      }
-  std::vector<double> h;
-  for (std::size_t i = 0; i < k; ++i)
-    h.push_back(static_cast<double>(a[i][k] / a[i][i]));
-  return h;
+  return series::solved(std::move(a));
 }
 
 }  // namespace

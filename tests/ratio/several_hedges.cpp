@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace hr = hedgerow;
@@ -37,17 +38,7 @@ std::vector<double> normal_equations(const std::vector<double>& y, const MatrixX
     a[i][i] *= 1 + static_cast<quad>(ridge);
     a[i][k] = series::central(column(i), y).xy;
   }
-  for (std::size_t p = 0; p < k; ++p)
-    for (std::size_t i = 0; i < k; ++i)
-      if (i != p) {
-        const quad factor = a[i][p] / a[p][p];
-        for (std::size_t j = p; j <= k; ++j)
-          a[i][j] -= factor * a[p][j];
-      }
-  std::vector<double> h;
-  for (std::size_t i = 0; i < k; ++i)
-    h.push_back(static_cast<double>(a[i][k] / a[i][i]));
-  return h;
+  return series::solved(std::move(a));
 }
 
 MatrixXd matrix(series::random& r, Eigen::Index n, Eigen::Index k) {
@@ -180,7 +171,9 @@ TEST_CASE("bad input is refused by name, place and value") {
   series::random r(44);
   MatrixXd x = matrix(r, 6, 3);
   std::vector<double> y = series::normals(r, 6);
-  CHECK(refusal([&] { return several_hedges(std::vector<double>{1, 2}, x); })
+  CHECK(refusal([&] {
+          return several_hedges(std::vector<double>{1, 2}, x);
+        })
         == "several_hedges: hedges has 6 observations, target_changes has 2");
   CHECK(refusal([&] { return several_hedges(y, MatrixXd(6, 0)); })
         == "several_hedges: hedges has no column");

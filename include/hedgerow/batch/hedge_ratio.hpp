@@ -189,7 +189,7 @@ class window_ratio {
  public:
   /// @throws std::invalid_argument  for a window of less than 3 observations
   explicit window_ratio(std::size_t window, ratio::decay forgetting = ratio::decay::none())
-      : weights_(checked(window), forgetting.weight()),
+      : weights_(ratio::detail::checked_window("window_ratio", window), forgetting.weight()),
         memory_(window) {}
 
   /// @return, @throws  as exponential_ratio
@@ -204,11 +204,6 @@ class window_ratio {
   [[nodiscard]] std::size_t window() const { return weights_.size(); }
 
  private:
-  static std::size_t checked(std::size_t window) {
-    ratio::detail::require_window("window_ratio", window);
-    return window;
-  }
-
   ratio::detail::window_weights weights_;
   ratio::detail::window_memory<detail::lanes> memory_;
 };

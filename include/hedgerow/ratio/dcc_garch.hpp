@@ -7,8 +7,6 @@
 #include <hedgerow/ratio/estimator.hpp>
 
 #include <cmath>
-#include <cstddef>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -103,7 +101,7 @@ class dcc_garch : public detail::online_estimator<dcc_garch> {
 
   /// Goes on from what `state()` gave, with the same bits as if it had never stopped.
   /// @throws std::invalid_argument  for another number of numbers, or parameters out of range
-  explicit dcc_garch(const saved& from) : dcc_garch(parameters_in(from.numbers)) {
+  explicit dcc_garch(const saved& from) : dcc_garch(parameters_in(from)) {
     const auto s = from.numbers;
     target_variance_ = s[13], hedge_variance_ = s[14], q_ = {s[15], s[16], s[17]};
   }
@@ -177,10 +175,8 @@ class dcc_garch : public detail::online_estimator<dcc_garch> {
                                       + ", beyond a correlation of 1");
     return p;
   }
-  static dcc_garch_parameters parameters_in(std::span<const double> s) {
-    if (s.size() != 18)
-      detail::refuse("dcc_garch",
-                     "state has " + std::to_string(s.size()) + " numbers, expected 18");
+  static dcc_garch_parameters parameters_in(const saved& from) {
+    const auto s = detail::state_of("dcc_garch", from, 18);
     return {{s[0], s[1], s[2], s[3]}, {s[4], s[5], s[6], s[7]}, {s[8], s[9], s[10], s[11], s[12]}};
   }
 

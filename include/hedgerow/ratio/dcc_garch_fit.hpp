@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <numbers>
 #include <span>
 #include <vector>
 
@@ -105,7 +106,7 @@ inline garch_fit fit_garch(std::span<const double> series, double mean) {
   static_cast<void>(garch_cost(e, fit.parameters, 1, &fit.residuals));
   const double n = static_cast<double>(e.size());
   fit.parameters.omega *= variance, fit.parameters.mean = mean;
-  fit.likelihood = -0.5 * (best.value + n * (std::log(variance) + 1.8378770664093454836));
+  fit.likelihood = -0.5 * (best.value + n * std::log(2 * std::numbers::pi * variance));
   return fit;
 }
 

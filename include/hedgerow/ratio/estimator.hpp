@@ -8,10 +8,13 @@
 #pragma once
 
 #include <hedgerow/math/config.hpp>
+#include <hedgerow/ratio/detail/refuse.hpp>
 
 #include <cmath>
 #include <concepts>
+#include <cstddef>
 #include <span>
+#include <string>
 #include <type_traits>
 
 namespace hedgerow::ratio {
@@ -103,6 +106,16 @@ template <estimator E>
 }
 
 namespace detail {
+
+/// The numbers of a state, refused where they are not as many as `state()` gives.
+inline std::span<const double> state_of(const char* function, const saved& from,
+                                        std::size_t expected) {
+  const std::size_t size = from.numbers.size();
+  if (size != expected)
+    refuse(function,
+           "state has " + std::to_string(size) + " numbers, expected " + std::to_string(expected));
+  return from.numbers;
+}
 
 /// What the library's estimators have in common. Derived has `observe(target, hedge)` for a pair
 /// that counts, and `estimate()`.

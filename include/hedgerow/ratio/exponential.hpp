@@ -4,12 +4,8 @@
 
 #include <hedgerow/ratio/decay.hpp>
 #include <hedgerow/ratio/detail/exponential_sums.hpp>
-#include <hedgerow/ratio/detail/refuse.hpp>
 #include <hedgerow/ratio/estimator.hpp>
 
-#include <cstddef>
-#include <span>
-#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -50,7 +46,7 @@ class basic_exponential : public detail::online_estimator<basic_exponential<Cent
 
   /// Goes on from what `state()` gave, with the same bits as if it had never stopped.
   /// @throws std::invalid_argument  for another number of numbers, or a weight outside (0, 1]
-  explicit basic_exponential(const saved& from) : weight_(weight_in(from.numbers)) {
+  explicit basic_exponential(const saved& from) : weight_(weight_in(from)) {
     const auto state = from.numbers;
     sums_.weights = {state[1], state[2]};
     if constexpr (adjusted)
@@ -73,9 +69,7 @@ class basic_exponential : public detail::online_estimator<basic_exponential<Cent
   [[nodiscard]] ratio::estimate<double> estimate() const {
     return detail::estimate_from(detail::exponential_reading(sums_));
   }
-  [[nodiscard]] double intercept() const
-    requires(Centring == centring::about_mean)
-  {
+  [[nodiscard]] double intercept() const requires(Centring == centring::about_mean) {
     return estimate().intercept;
   }
   [[nodiscard]] double weight() const { return weight_; }
@@ -89,12 +83,8 @@ class basic_exponential : public detail::online_estimator<basic_exponential<Cent
   HEDGEROW_INLINE void observe(double target, double hedge) {
     sums_ = sums_.with(hedge, target, weight_);
   }
-  static double weight_in(std::span<const double> state) {
-    constexpr std::size_t expected = adjusted ? 8 : 6;
-    if (state.size() != expected)
-      detail::refuse("exponential", "state has " + std::to_string(state.size())
-                                        + " numbers, expected " + std::to_string(expected));
-    return decay::from_weight(state[0]).weight();
+  static double weight_in(const saved& from) {
+    return decay::from_weight(detail::state_of("exponential", from, adjusted ? 8 : 6)[0]).weight();
   }
 
   double weight_;

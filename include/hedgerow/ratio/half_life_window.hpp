@@ -24,17 +24,11 @@ class half_life_window : public detail::windowed<half_life_window> {
   /// @param window  observations, 3 or more
   /// @throws std::invalid_argument  for fewer
   half_life_window(std::size_t window, decay forgetting)
-      : windowed(checked(window), forgetting.weight()) {}
+      : windowed("half_life_window", window, forgetting.weight()) {}
 
   /// Goes on from what `state()` gave, with the same bits as if it had never stopped.
   /// @throws std::invalid_argument  for numbers that `state()` cannot give, naming the place
   explicit half_life_window(const saved& from) : windowed("half_life_window", from.numbers) {}
-
- private:
-  static std::size_t checked(std::size_t window) {
-    detail::require_window("half_life_window", window);
-    return window;
-  }
 };
 
 }  // namespace hedgerow::ratio::inline HEDGEROW_ISA

@@ -7,9 +7,6 @@
 #include <hedgerow/ratio/estimator.hpp>
 
 #include <cmath>
-#include <cstddef>
-#include <span>
-#include <string>
 #include <vector>
 
 namespace hedgerow::ratio {
@@ -72,7 +69,7 @@ class kalman : public detail::online_estimator<kalman> {
 
   /// Goes on from what `state()` gave, with the same bits as if it had never stopped.
   /// @throws std::invalid_argument  for another number of numbers, or parameters out of range
-  explicit kalman(const saved& from) : kalman(parameters_in(from.numbers)) {
+  explicit kalman(const saved& from) : kalman(parameters_in(from)) {
     const auto s = from.numbers;
     filter_ = {{s[7], s[8], s[9], s[10], s[11], s[12]}, s[13], s[14], s[15], s[16],
                {s[17], s[18], s[19], s[20], s[21]}};
@@ -175,9 +172,8 @@ class kalman : public detail::online_estimator<kalman> {
                                    + ", both or neither must be 0");
     return p;
   }
-  static kalman_parameters parameters_in(std::span<const double> s) {
-    if (s.size() != 22)
-      detail::refuse("kalman", "state has " + std::to_string(s.size()) + " numbers, expected 22");
+  static kalman_parameters parameters_in(const saved& from) {
+    const auto s = detail::state_of("kalman", from, 22);
     return {s[0], s[1], s[2], s[3], s[4], s[5], s[6]};
   }
 

@@ -7,8 +7,6 @@
 #include <hedgerow/ratio/detail/refuse.hpp>
 #include <hedgerow/ratio/estimator.hpp>
 
-#include <span>
-#include <string>
 #include <vector>
 
 namespace hedgerow::ratio::inline HEDGEROW_ISA {
@@ -51,7 +49,9 @@ class recursive_least_squares : public detail::online_estimator<recursive_least_
   /// Goes on from what `state()` gave, with the same bits as if it had never stopped.
   /// @throws std::invalid_argument  for another number of numbers, or parameters out of range
   explicit recursive_least_squares(const saved& from)
-      : recursive_least_squares(decay::from_weight(size_checked(from)[0]), from.numbers[1]) {
+      : recursive_least_squares(
+          decay::from_weight(detail::state_of("recursive_least_squares", from, 14)[0]),
+          from.numbers[1]) {
     const auto s = from.numbers;
     filter_ = {{s[2], s[3], s[4], s[5], s[6], s[7]}, {s[8], s[9]}, s[10], s[11], s[12], s[13]};
   }
@@ -96,12 +96,6 @@ class recursive_least_squares : public detail::online_estimator<recursive_least_
       detail::refuse("recursive_least_squares",
                      "trace_cap is " + detail::digits(trace_cap) + ", it must be at most 1e60");
     return trace_cap;
-  }
-  static std::span<const double> size_checked(const saved& from) {
-    if (from.numbers.size() != 14)
-      detail::refuse("recursive_least_squares",
-                     "state has " + std::to_string(from.numbers.size()) + " numbers, expected 14");
-    return from.numbers;
   }
 
   double weight_, trace_cap_;

@@ -34,17 +34,11 @@ class rolling : public detail::windowed<rolling> {
  public:
   /// @param window  observations, 3 or more
   /// @throws std::invalid_argument  for fewer
-  explicit rolling(std::size_t window) : windowed(checked(window), 1.0) {}
+  explicit rolling(std::size_t window) : windowed("rolling", window, 1.0) {}
 
   /// Goes on from what `state()` gave, with the same bits as if it had never stopped.
   /// @throws std::invalid_argument  for numbers that `state()` cannot give, naming the place
   explicit rolling(const saved& from) : windowed("rolling", from.numbers) {}
-
- private:
-  static std::size_t checked(std::size_t window) {
-    detail::require_window("rolling", window);
-    return window;
-  }
 };
 
 }  // namespace hedgerow::ratio::inline HEDGEROW_ISA

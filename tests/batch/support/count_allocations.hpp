@@ -92,3 +92,11 @@ void operator delete(void* p) noexcept { give_back(p); }
 void operator delete(void* p, std::size_t) noexcept { give_back(p); }
 void operator delete(void* p, std::align_val_t) noexcept { give_back(p); }
 void operator delete(void* p, std::size_t, std::align_val_t) noexcept { give_back(p); }
+
+/// How often `call` allocates.
+template <class Call>
+std::size_t allocations_of(const Call& call) {
+  const std::size_t before = allocations;
+  call();
+  return allocations - before;
+}

@@ -59,4 +59,21 @@ struct central {
   }
 };
 
+/// The solution of k linear equations, each its k coefficients and then its right side, by
+/// elimination without pivoting: for normal equations.
+inline std::vector<double> solved(std::vector<std::vector<quad>> a) {
+  const std::size_t k = a.size();
+  for (std::size_t p = 0; p < k; ++p)
+    for (std::size_t i = 0; i < k; ++i)
+      if (i != p) {
+        const quad factor = a[i][p] / a[p][p];
+        for (std::size_t j = p; j <= k; ++j)
+          a[i][j] -= factor * a[p][j];
+      }
+  std::vector<double> h;
+  for (std::size_t i = 0; i < k; ++i)
+    h.push_back(static_cast<double>(a[i][k] / a[i][i]));
+  return h;
+}
+
 }  // namespace series

@@ -14,9 +14,11 @@
 
 namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
-inline void require_window(const char* function, std::size_t window) {
+/// A window's size, refused below 3.
+inline std::size_t checked_window(const char* function, std::size_t window) {
   if (window < 3 || window > (std::size_t{1} << 40))
     refuse(function, "window is " + std::to_string(window) + ", it must be 3 or more");
+  return window;
 }
 
 /// A regression with intercept over a window, one observation at a time.
@@ -49,13 +51,13 @@ class windowed : public online_estimator<Derived> {
  private:
   friend Derived;
   friend online_estimator<Derived>;
-  windowed(std::size_t window, double weight)
-      : weights_(window, weight),
+  windowed(const char* function, std::size_t window, double weight)
+      : weights_(checked_window(function, window), weight),
         memory_(window),
         sums_(memory_.shape) {}
 
   windowed(const char* function, std::span<const double> state)
-      : windowed(window_in(function, state), state[1]) {
+      : windowed(function, window_in(function, state), state[1]) {
     require_finite(function, "state", state);
     take_places(function, state);
     sums_.grown = sums_at(state, head - 5);
