@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a call through the compiled kernels costs beside the header-only form of the same
-// instruction set: what is more is the dispatch.
+// What a call of each kind costs through the compiled kernels beside the header-only form of the
+// same instruction set: what is more is the dispatch.
 #include "kernels/body.hpp"
 #include "support/program.hpp"
 
@@ -13,23 +13,22 @@ int main(int argc, char** argv) {
     return 1;
   }
   static std::array<double, 1024> volatility, strike;
-  static std::array<std::array<double, 1024>, 6> out;
+  static std::array<std::array<double, 1024>, 6> numbers;
   for (std::size_t i = 0; i < strike.size(); ++i) {
     volatility[i] = 0.5 + 0.0001 * static_cast<double>(i);
     strike[i] = 50000.0 + 30.0 * static_cast<double>(i);
   }
-  for (const std::size_t n : {1, 16, 1024}) {
-    const bench::small_chain chain{n,
-                                   volatility.data(),
-                                   strike.data(),
-                                   out[0].data(),
-                                   out[1].data(),
-                                   out[2].data(),
-                                   out[3].data(),
-                                   out[4].data(),
-                                   out[5].data()};
-    bench::add("dispatch", n, "header", [chain] { evaluate_chain(chain); });
-    bench::add("dispatch", n, "kernels", [chain] { bench::through_kernels(chain); });
-  }
+  const auto add = [](std::size_t kind, std::size_t n) {
+    bench::small_chain chain{n, volatility.data(), strike.data(), {}};
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      chain.out[i] = numbers[i].data();
+    const auto header = calls[kind].call, kernels = bench::through_kernels[kind].call;
+    bench::add(calls[kind].name, n, "header", [chain, header] { header(chain); });
+    bench::add(calls[kind].name, n, "kernels", [chain, kernels] { kernels(chain); });
+  };
+  for (const std::size_t n : {1U, 16U, 1024U})
+    add(0, n);
+  for (std::size_t kind = 1; kind < bench::kinds; ++kind)
+    add(kind, 1);
   return bench::run_program(argc, argv);
 }

@@ -1,19 +1,27 @@
 # hedgerow::kernels, opt-in: the batch kernels compiled once for each instruction set, the best one
 # chosen at run time. docs/fast-code.md has how it is used.
 #
-# Static, or shared with BUILD_SHARED_LIBS. One generated source for each instruction set and market,
-# so that they build side by side and each has its flags.
+# Static, or shared with BUILD_SHARED_LIBS. A unit is a market or a group of calls. One generated
+# source for each unit and instruction set, so that they build side by side and each has its flags.
 
 if(NOT TARGET hedgerow::xsimd)
   message(FATAL_ERROR "hedgerow: HEDGEROW_BUILD_KERNELS: ${hedgerow_xsimd_MESSAGE}")
 endif()
 include("${CMAKE_CURRENT_LIST_DIR}/hedgerow-isa.cmake")
 
-# In the order of kernels::market in include/hedgerow/batch/detail/kernel_table.hpp.
+# Together in the order of kernels::unit in include/hedgerow/batch/detail/kernel_table.hpp; each group
+# with the headers that have its calls.
 set(hedgerow_all_markets
   black_scholes black76 garman_kohlhagen displaced_black bachelier inverse_black)
+set(hedgerow_all_calls strikes conversions hedging panels)
+set(hedgerow_strikes_headers strike_from_delta)
+set(hedgerow_conversions_headers convert_delta numeraire)
+set(hedgerow_hedging_headers expected_hedging hedging_rates neutral)
+set(hedgerow_panels_headers hedge_ratio)
 set(HEDGEROW_KERNELS_MARKETS ${hedgerow_all_markets} CACHE STRING
     "Markets that hedgerow::kernels is built with; calls on others are compiled where they stand")
+set(HEDGEROW_KERNELS_CALLS ${hedgerow_all_calls} CACHE STRING
+    "Groups of calls that hedgerow::kernels is built with, besides those on markets; others are compiled where they stand")
 
 # The better the later.
 if(NOT HEDGEROW_IS_X86 AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
@@ -37,10 +45,20 @@ set(HEDGEROW_KERNELS_FLAGS ${hedgerow_kernel_flags} CACHE STRING
     "Optimisation of hedgerow::kernels, after the flags of the build type")
 mark_as_advanced(HEDGEROW_KERNELS_FLAGS)
 
-foreach(market IN LISTS HEDGEROW_KERNELS_MARKETS)
-  if(NOT market IN_LIST hedgerow_all_markets)
-    message(FATAL_ERROR "hedgerow: HEDGEROW_KERNELS_MARKETS: unknown market '${market}', expected some of: ${hedgerow_all_markets}")
-  endif()
+foreach(kind IN ITEMS MARKETS CALLS)
+  string(TOLOWER "${kind}" known)
+  foreach(unit IN LISTS HEDGEROW_KERNELS_${kind})
+    if(NOT unit IN_LIST hedgerow_all_${known})
+      message(FATAL_ERROR "hedgerow: HEDGEROW_KERNELS_${kind}: unknown '${unit}', expected some of: ${hedgerow_all_${known}}")
+    endif()
+  endforeach()
+endforeach()
+set(hedgerow_units ${HEDGEROW_KERNELS_MARKETS} ${HEDGEROW_KERNELS_CALLS})
+if(NOT hedgerow_units)
+  message(FATAL_ERROR "hedgerow: HEDGEROW_KERNELS_MARKETS and HEDGEROW_KERNELS_CALLS are empty: there is nothing to build")
+endif()
+foreach(market IN LISTS hedgerow_all_markets)
+  set(hedgerow_${market}_headers evaluate_quotes)
 endforeach()
 foreach(isa IN LISTS HEDGEROW_KERNELS_ISAS)
   if(NOT isa IN_LIST hedgerow_kernel_isas)
@@ -68,18 +86,22 @@ foreach(isa IN LISTS hedgerow_kernel_isas)
   endif()
   list(PREPEND flags ${HEDGEROW_KERNELS_FLAGS})
   set(entries "")
-  foreach(market IN LISTS hedgerow_all_markets)
-    if(NOT market IN_LIST HEDGEROW_KERNELS_MARKETS)
+  foreach(unit IN LISTS hedgerow_all_markets hedgerow_all_calls)
+    if(NOT unit IN_LIST hedgerow_units)
       string(APPEND entries " nullptr,")
       continue()
     endif()
-    set(source "${hedgerow_kernels_dir}/${isa}_${market}.cpp")
-    configure_file("${PROJECT_SOURCE_DIR}/src/kernels/market.cpp.in" "${source}" @ONLY)
+    set(includes "")
+    foreach(header IN LISTS hedgerow_${unit}_headers)
+      string(APPEND includes "#include <hedgerow/batch/${header}.hpp>\n")
+    endforeach()
+    set(source "${hedgerow_kernels_dir}/${isa}_${unit}.cpp")
+    configure_file("${PROJECT_SOURCE_DIR}/src/kernels/unit.cpp.in" "${source}" @ONLY)
     set_source_files_properties("${source}" PROPERTIES
       COMPILE_OPTIONS "${flags}" COMPILE_DEFINITIONS HEDGEROW_COMPILING_KERNELS)
     target_sources(hedgerow_kernels PRIVATE "${source}")
-    string(APPEND declarations "extern const market_kernels ${isa}_${market};\n")
-    string(APPEND entries " &${isa}_${market},")
+    string(APPEND declarations "extern const entries ${isa}_${unit};\n")
+    string(APPEND entries " &${isa}_${unit},")
   endforeach()
   string(APPEND tables "    {isa::${isa}, {${entries} }},\n")
 endforeach()
@@ -89,8 +111,8 @@ file(CONFIGURE OUTPUT "${hedgerow_kernels_dir}/hedgerow_kernel_tables.inc"
 target_include_directories(hedgerow_kernels PRIVATE
   "${hedgerow_kernels_dir}" "${PROJECT_SOURCE_DIR}/src/kernels")
 target_link_libraries(hedgerow_kernels PUBLIC hedgerow)
-list(TRANSFORM HEDGEROW_KERNELS_MARKETS PREPEND HEDGEROW_KERNELS_OF_ OUTPUT_VARIABLE definitions)
-target_compile_definitions(hedgerow_kernels INTERFACE HEDGEROW_USE_KERNELS ${definitions})
+list(JOIN hedgerow_units "," hedgerow_units)
+target_compile_definitions(hedgerow_kernels INTERFACE "HEDGEROW_USE_KERNELS=${hedgerow_units}")
 set_target_properties(hedgerow_kernels PROPERTIES
   EXPORT_NAME kernels
   VERSION "${PROJECT_VERSION}"

@@ -25,6 +25,7 @@ class Test(ConanFile):
         toolchain.user_presets_path = False  # leaves no file beside the sources
         toolchain.cache_variables["WITH_BATCH"] = bool(options.batch)
         toolchain.cache_variables["WITH_RATIO"] = bool(options.ratio)
+        toolchain.cache_variables["CONSUMER_WITH_KERNELS"] = bool(options.kernels)
         toolchain.generate()
 
     def build(self):

@@ -195,6 +195,15 @@ KERNELS_ROWS = [
     if who == "header" else ("", "`hedgerow::kernels`, the same instruction set", f"dispatch/{n}/kernels", f"dispatch/{n}/header")
     for n, options in ((1, "one option"), (16, "16 options"), (1024, "1,024 options"))
     for who in ("header", "kernels")
+] + [
+    (f"{call}, one row a call", "header-only form", f"{key}/1/header", None)
+    if who == "header" else ("", "`hedgerow::kernels`", f"{key}/1/kernels", f"{key}/1/header")
+    for key, call in (("dispatch_implied", "`implied_volatility`"), ("dispatch_quotes", "`evaluate_quotes`"),
+                      ("dispatch_strikes", "`strike_from_delta`, premium-adjusted"),
+                      ("dispatch_convert_delta", "`convert_delta`, spot to forward"),
+                      ("dispatch_to_coin", "`to_coin`, price and delta"), ("dispatch_neutral", "`neutral`, two by two"),
+                      ("dispatch_rates", "`hedging_rates`, edge"), ("dispatch_panels", "`exponential_ratio`"))
+    for who in ("header", "kernels")
 ]
 
 # Price histories: (section, row, key, key that it is compared with).

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the target hedgerow::kernels defines for its users, for this file alone.
-#define HEDGEROW_USE_KERNELS
-#define HEDGEROW_KERNELS_OF_black76
+#define HEDGEROW_USE_KERNELS black76, strikes, conversions, hedging, panels
 
 #include "body.hpp"
 
-void bench::through_kernels(const small_chain& c) { evaluate_chain(c); }
+namespace bench {
+
+constexpr kind_of_call through_kernels[kinds] = {calls[0], calls[1], calls[2], calls[3], calls[4],
+                                                 calls[5], calls[6], calls[7], calls[8]};
+
+}  // namespace bench
 
 bool bench::set_same_isa() {
 #if defined(__AVX512F__)

@@ -2,9 +2,11 @@
 // The compiled kernels: the bits of the header-only form of each instruction set, the choice at run
 // time, messages, and what stays with the header-only form. This program is compiled with default
 // flags and links hedgerow::kernels with black76 alone.
+#include "calls.hpp"
 #include "reference.hpp"
 #include <hedgerow/batch.hpp>
 #include <hedgerow/kernels.hpp>
+#include <hedgerow/trigger.hpp>
 
 #include <doctest/doctest.h>
 
@@ -231,6 +233,83 @@ TEST_CASE("implied volatilities and quotes as the scalar calls of that instructi
   });
 }
 
+/// What the calls of calls.hpp write, by `make`.
+template <class T>
+struct results {
+  std::vector<T> out;
+  std::vector<unsigned char> status;
+  std::vector<std::size_t> summaries;
+  reference::made made{};
+
+  template <class Make>
+  explicit results(Make make) : out(n * 200, T(-7)),
+                                status(n * 10, 99),
+                                summaries(100) {
+    std::array<std::vector<T>, reference::column_count> columns;
+    std::vector<signed char> type;
+    std::uint64_t state = 3;
+    const T special[] = {T(0), T(-1), std::numeric_limits<T>::infinity(),
+                         std::numeric_limits<T>::quiet_NaN()};
+    for (std::size_t i = 0; i < n; ++i) {
+      for (auto& c : columns) {
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        c.push_back(static_cast<T>(0.02 + std::ldexp(static_cast<double>(state >> 40U), -24)));
+      }
+      if (i % 9 == 4) columns[i / 9 % columns.size()][i] = special[i / 90 % 4];
+      if (i % 2 == 1) columns[0][i] = -columns[0][i];
+      type.push_back(i % 2 == 0 ? 1 : -1);
+    }
+    reference::numbers<T> given{n, {}, type.data(), out.data(), status.data(), summaries.data()};
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      given.columns[c] = columns[c].data();
+    made = make(given);
+    REQUIRE(made.columns <= 200);
+    REQUIRE(made.statuses <= 10);
+    REQUIRE(made.calls <= 100);
+  }
+};
+
+template <class T, class Make>
+void check_calls(Make expected_from) {
+  const results<T> compiled(make_calls<T>), expected(expected_from);
+  REQUIRE(compiled.made.columns == expected.made.columns);
+  std::size_t numbers = 0;
+  for (std::size_t c = 0; c < compiled.made.columns; ++c) {
+    std::size_t differ = 0;
+    for (std::size_t i = c * n; i < (c + 1) * n; ++i) {
+      differ += !same(compiled.out[i], expected.out[i]);
+      numbers += compiled.out[i] == compiled.out[i] && compiled.out[i] != T(-7);
+    }
+    CAPTURE(c);
+    CHECK(differ == 0);
+  }
+  CHECK(compiled.status == expected.status);
+  CHECK(compiled.summaries == expected.summaries);
+  CHECK(numbers >= compiled.made.columns * n / 3);  // most are something
+}
+
+TEST_CASE("the other groups of calls, as the header-only form of that instruction set") {
+  for_each_set([](hr::isa, const reference::form& form) {
+    check_calls<double>(form.calls_double);
+    check_calls<float>(form.calls_float);
+  });
+}
+
+TEST_CASE("evaluate_and_decide has the Greeks of evaluate") {
+  for_each_set([](hr::isa, const reference::form&) {
+    book<double> evaluated, decided;
+    hr::batch::evaluate(evaluated.market(), evaluated.option<hr::batch::european>(),
+                        evaluated.out());
+    std::vector<double> target(n);
+    hr::batch::evaluate_and_decide(hr::trigger::delta_band{.half_width = 0.05}, decided.market(),
+                                   decided.option<hr::batch::european>(), 2.0,
+                                   hr::batch::positions<double>{},
+                                   hr::batch::decisions<double>{.target = target}, decided.out());
+    for (std::size_t g = 0; g < hr::greek_count; ++g)
+      CHECK_MESSAGE(same(evaluated.greeks[g], decided.greeks[g]), hr::greek_names[g]);
+  });
+}
+
 TEST_CASE("numbers for columns, and option types of every kind, pass through") {
   std::vector<double> strike{90, 100, 110}, expected(3), price(3), type{1, -1, 1};
   const auto evaluate = [&](const hr::batch::type_column& types, std::vector<double>& out) {
@@ -272,6 +351,7 @@ TEST_CASE(
   CHECK(price == std::vector<double>(5, -7.0));
 }
 
+#if !defined(HEDGEROW_TEST_HAS_BACHELIER)
 TEST_CASE("a market that the kernels were built without is evaluated by the headers") {
   std::vector<double> strike{90, 100, 110}, price(3);
   hr::batch::evaluate(
@@ -285,6 +365,8 @@ TEST_CASE("a market that the kernels were built without is evaluated by the head
     CHECK(same(price[i], scalar));
   }
 }
+
+#endif
 
 TEST_CASE("what is not there is refused and changes nothing") {
   const hr::isa before = hr::active_isa();

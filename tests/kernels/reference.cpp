@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "reference.hpp"
 
+#include "calls.hpp"
 #include <hedgerow/batch/evaluate.hpp>
 #include <hedgerow/implied.hpp>
 
 namespace {
 
 namespace hr = hedgerow;
-
-/// A range without the standard library's inline functions, which the linker would merge.
-template <class T>
-struct range {
-  T* first;
-  std::size_t count;
-  T* data() const { return first; }
-  std::size_t size() const { return count; }
-};
 
 void batch(const reference::rows<double>& r) {
   const auto in = [&](const double* p) { return range<const double>{p, r.n}; };
@@ -66,7 +58,8 @@ void implied(const reference::rows<T>& r) {
 
 namespace reference {
 
-constexpr form HEDGEROW_TEST_REFERENCE = {batch, scalar<double>, scalar<float>, implied<double>,
-                                          implied<float>};
+constexpr form HEDGEROW_TEST_REFERENCE = {
+    batch,          scalar<double>,     scalar<float>,    implied<double>,
+    implied<float>, make_calls<double>, make_calls<float>};
 
 }  // namespace reference

@@ -21,6 +21,22 @@ struct rows {
   hedgerow::implied_status* status;
 };
 
+/// What the calls of calls.hpp read and write: columns of n rows one after the other.
+inline constexpr std::size_t column_count = 10;
+template <class T>
+struct numbers {
+  std::size_t n;
+  const T* columns[column_count];
+  const signed char* type;
+  T* out;
+  unsigned char* status;
+  std::size_t* summaries;
+};
+/// How many of them were written.
+struct made {
+  std::size_t columns, statuses, calls;
+};
+
 /// The forms of one instruction set.
 struct form {
   void (*batch)(const rows<double>&);  ///< hr::batch::evaluate, European
@@ -30,6 +46,8 @@ struct form {
   /// hr::implied_volatility of each row from the column `last` on
   void (*implied_double)(const rows<double>&);
   void (*implied_float)(const rows<float>&);
+  made (*calls_double)(const numbers<double>&);  ///< make_calls of calls.hpp
+  made (*calls_float)(const numbers<float>&);
 };
 
 extern const form generic, sse2, avx2, avx512, neon;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/register_source.hpp>
 #include <hedgerow/convention/delta.hpp>
 
@@ -24,19 +25,19 @@ struct delta_terms {
 
 namespace detail {
 
+/// @param in  deltas, then the terms
 template <delta_convention From, delta_convention To, class T>
-summary convert_columns(const column<T>& delta, const delta_terms<T>& terms, T* out,
-                        std::size_t n) {
+summary convert_columns(const std::array<column<T>, 6>& in, T* out, std::size_t n) {
   using V = xsimd::batch<T>;
   using L = math::lane<V>;
   constexpr std::size_t width = static_cast<std::size_t>(L::size);
   constexpr bool scales = hedgerow::detail::is_by_forward(From)
                        || hedgerow::detail::is_by_forward(To);
-  const register_source<V> x(delta), premium(terms.premium), yield(terms.yield),
-      expiry(terms.expiry), equity(terms.equity), settled(terms.settled);
-  const bool same_growth = !terms.yield.is_range() && !terms.expiry.is_range();
+  const register_source<V> x(in[0]), premium(in[1]), yield(in[2]), expiry(in[3]), equity(in[4]),
+      settled(in[5]);
+  const bool same_growth = !in[2].is_range() && !in[3].is_range();
   const V one(T(1)), growth = same_growth && scales ? hedgerow::detail::growth_between<From, To>(
-                                  yield.at(0), expiry.at(0))
+                                                          yield.at(0), expiry.at(0))
                                                     : one;
   const auto convert = [&](const auto& load) HEDGEROW_INLINE_LAMBDA -> V {
     V g = growth;
@@ -72,6 +73,15 @@ summary convert_columns(const column<T>& delta, const delta_terms<T>& terms, T* 
   return result;
 }
 
+/// Deltas and their terms in, deltas out.
+template <int From, int To>
+struct delta_job : job<6, 1> {
+  template <class T>
+  static summary run(const arguments<delta_job, T>& a) {
+    return convert_columns<delta_convention{From}, delta_convention{To}>(a.in, a.out[0], a.n);
+  }
+};
+
 }  // namespace detail
 
 /// n deltas of the convention From in the convention To; n is the common size of all ranges given.
@@ -100,7 +110,10 @@ summary convert_delta(const std::type_identity_t<column<T>>& delta, const delta_
     rows.check(delta_terms<T>::names[c], columns[c], columns[c].is_range());
   rows.check("out", out, out.wanted());
   if (!out.wanted()) return {rows.size(), 0, rows.size()};
-  return detail::convert_columns<From, To, T>(delta, terms, out.data(), rows.size());
+  using job = detail::delta_job<static_cast<int>(From), static_cast<int>(To)>;
+  const auto& [premium, yield, expiry, equity, settled] = columns;
+  return detail::perform(detail::arguments<job, T>{
+      {delta, premium, yield, expiry, equity, settled}, {out.data()}, rows.size()});
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

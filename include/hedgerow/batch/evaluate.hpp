@@ -14,13 +14,19 @@ namespace hedgerow::batch::inline HEDGEROW_ISA {
 
 namespace detail {
 
-template <template <class> class Market, template <class> class Contract, class T, class Columns>
-summary run(Market<T>*, Contract<T>*, const Columns& columns, const type_column& type,
-            const std::array<T*, greek_count>& outputs, std::size_t n) {
-  if constexpr (is_compiled<Market, T> && compiled_contract<Contract> >= 0)
-    return compiled_evaluate<Market, Contract>(columns, type, outputs, n);
-  else
-    return engine<Market, Contract, T>(columns, type, outputs, n).run();
+/// A market's fields, strike and expiry in; every Greek out.
+template <template <class> class Market, template <class> class Contract>
+struct evaluate_job : job<fields_of<Market> + 2, greek_count> {
+  template <class T>
+  static summary run(const arguments<evaluate_job, T>& a) {
+    return engine<Market, Contract, T>(a.in, a.type, a.out, a.n).run();
+  }
+};
+
+template <template <class> class Market, template <class> class Contract, class T, std::size_t N>
+summary run(Market<T>*, Contract<T>*, const std::array<column<T>, N>& columns,
+            const type_column& type, const std::array<T*, greek_count>& outputs, std::size_t n) {
+  return perform(arguments<evaluate_job<Market, Contract>, T>{columns, outputs, n, type});
 }
 
 }  // namespace detail

@@ -92,7 +92,8 @@ class option_decider {
       T*& output = outputs[static_cast<std::size_t>(greek_fields[k].of)];
       if (is_read(greek_fields[k].field) && output == nullptr) output = held_[k];
     }
-    engine<Market, Contract, T>(options, type_.rows(row, rows), outputs, rows).run();
+    perform(arguments<evaluate_job<Market, Contract>, T>{options, outputs, rows,
+                                                         type_.rows(row, rows)});
     for (std::size_t k = 0; k < made; ++k) {
       if (is_read(greek_fields[k].field))
         hold(outputs[static_cast<std::size_t>(greek_fields[k].of)], row, rows, held_[k]);
@@ -158,6 +159,9 @@ decision_summary run_decisions(Market<T>*, Contract<T>*, const Policy& policy,
 ///   gamma     quantity * gamma        volatility  the market's
 ///   vega, theta, charm, vanna alike   rate        the market's, or its domestic rate
 ///                                     expiry      the option's
+///
+/// With hedgerow::kernels linked the Greeks are those of the compiled `evaluate`; the decisions, as
+/// in `decide`, are compiled for the target of the including file.
 ///
 /// These columns of `positions` are not read, and may be left out; the others (hedge, time, costs,
 /// the last rebalance, ...) are, where the policy reads them. Only Greeks that the policy reads, or

@@ -65,19 +65,17 @@ class quote_evaluator {
         two_sided_(is_given(q.opposite)),
         prices_as_given_(!two_sided_ && q.unit == price_unit::quote) {}
 
-  summary run(std::size_t n, const implied<T>& out, const std::array<T*, greek_count>& greeks) {
+  summary run(std::size_t n, const implied_pointers<T>& out,
+              const std::array<T*, greek_count>& greeks) {
     const bool wants_greeks = std::any_of(greeks.begin(), greeks.end(),
                                           [](const T* p) { return p != nullptr; });
     summary result{n, 0, n};
     for (std::size_t row = 0; row < n; row += chunk) {
       const std::size_t rows = std::min(chunk, n - row);
-      T* const volatility = out.volatility.wanted() ? out.volatility.data() + row : volatility_;
-      const implied<T> part{.volatility = std::span<T>(volatility, rows),
-                            .status = out.status.rows(row, rows),
-                            .accuracy = out.accuracy.rows(row, rows),
-                            .time_value = out.time_value.rows(row, rows)};
+      implied_pointers<T> part = out.from(row);
+      if (part.volatility == nullptr) part.volatility = volatility_;
       add(result, row, invert(row, rows, part));
-      if (wants_greeks) evaluate(row, rows, volatility, greeks);
+      if (wants_greeks) evaluate(row, rows, part.volatility, greeks);
     }
     return result;
   }
@@ -90,7 +88,7 @@ class quote_evaluator {
     result.invalid += part.invalid;
   }
 
-  summary invert(std::size_t row, std::size_t rows, const implied<T>& out) {
+  summary invert(std::size_t row, std::size_t rows, const implied_pointers<T>& out) {
     std::array<column<T>, fields + 4> columns;
     for (std::size_t c = 0; c < fields + 2; ++c)
       columns[c] = columns_[c].rows(row, rows);
@@ -102,10 +100,10 @@ class quote_evaluator {
       columns[fields + 2] = std::span<const T>(prices_, rows);
       if (two_sided_) type = std::span<const T>(chosen_signs_, rows);
     }
-    const summary result = invert_all(static_cast<Market<T>*>(nullptr), columns, type,
-                                      is_given(quotes_.last_volatility), rows, out);
-    if (quotes_.unit == price_unit::coin && out.time_value.wanted())
-      count_in_coin(row, rows, out.time_value.data());
+    const summary result = invert_all<Market>(columns, type, is_given(quotes_.last_volatility),
+                                              rows, out);
+    if (quotes_.unit == price_unit::coin && out.time_value != nullptr)
+      count_in_coin(row, rows, out.time_value);
     return result;
   }
 
@@ -162,14 +160,43 @@ class quote_evaluator {
   alignas(64) T chosen_signs_[chunk];
 };
 
-template <template <class> class Market, class T, class Columns>
-summary run_quotes(Market<T>*, const Columns& columns, const type_column& type, const quotes<T>& q,
-                   std::size_t volatility_at, std::size_t n, const implied<T>& out,
-                   const std::array<T*, greek_count>& greeks) {
-  if constexpr (is_compiled<Market, T>)
-    return compiled_quotes<Market>(columns, type, q, volatility_at, n, out, greeks);
-  else
-    return quote_evaluator<Market, T>(columns, type, q, volatility_at).run(n, out, greeks);
+struct quotes_parameters {
+  price_unit unit;
+  std::size_t volatility_at;  ///< its place among the market's fields
+};
+
+/// The market's fields, strike, expiry, price, opposite, last volatility in; volatility, accuracy,
+/// time value and every Greek out.
+template <template <class> class Market>
+struct quotes_job : job<fields_of<Market> + 5, 3 + greek_count, quotes_parameters> {
+  static constexpr std::size_t options = fields_of<Market> + 2;
+
+  template <class T>
+  static summary run(const arguments<quotes_job, T>& a) {
+    std::array<column<T>, options> columns;
+    std::copy_n(a.in.data(), options, columns.data());
+    std::array<T*, greek_count> greeks;
+    std::copy_n(a.out.data() + 3, greek_count, greeks.data());
+    const quotes<T> q{.price = a.in[options],
+                      .opposite = a.in[options + 1],
+                      .unit = a.more.unit,
+                      .last_volatility = a.in[options + 2]};
+    return quote_evaluator<Market, T>(columns, a.type, q, a.more.volatility_at)
+        .run(a.n, {a.out[0], a.out[1], a.out[2], static_cast<implied_status*>(a.status)}, greeks);
+  }
+};
+
+template <template <class> class Market, class T, std::size_t N>
+summary run_quotes(Market<T>*, const std::array<column<T>, N>& columns, const type_column& type,
+                   const quotes<T>& q, std::size_t volatility_at, std::size_t n,
+                   const implied_pointers<T>& out, const std::array<T*, greek_count>& greeks) {
+  arguments<quotes_job<Market>, T> a{{},         {out.volatility, out.accuracy, out.time_value},
+                                     n,          type,
+                                     out.status, {q.unit, volatility_at}};
+  std::copy_n(columns.data(), N, a.in.data());
+  a.in[N] = q.price, a.in[N + 1] = q.opposite, a.in[N + 2] = q.last_volatility;
+  std::copy_n(greeks.data(), greek_count, a.out.data() + 3);
+  return perform(a);
 }
 
 }  // namespace detail
@@ -203,10 +230,10 @@ summary evaluate_quotes(const Market<T>& market, const european<T>& option, cons
   rows.check("price", q.price, q.price.is_range());
   rows.check("opposite", q.opposite, q.opposite.is_range());
   rows.check("last_volatility", q.last_volatility, q.last_volatility.is_range());
-  detail::check(volatilities, rows);
+  const auto implied = detail::checked_implied(volatilities, rows);
   const auto outputs = detail::checked_outputs(out, rows);
   return detail::run_quotes(static_cast<typename Market<T>::row*>(nullptr), columns, option.type, q,
-                            detail::field_named<Market<T>>("volatility"), rows.size(), volatilities,
+                            detail::field_named<Market<T>>("volatility"), rows.size(), implied,
                             outputs);
 }
 

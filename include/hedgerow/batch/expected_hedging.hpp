@@ -2,6 +2,7 @@
 // What to expect of hedging each option of a book, in columns.
 #pragma once
 
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/map_columns.hpp>
 #include <hedgerow/trigger/expected/hedging_error.hpp>
 
@@ -60,6 +61,19 @@ HEDGEROW_INLINE std::array<V, 4> expected_row(const std::array<V, 9>& x, bool wa
   return y;
 }
 
+/// The options and the plan in, numbers out.
+struct expected_job : job<9, 4> {
+  template <class T>
+  static summary run(const arguments<expected_job, T>& a) {
+    using V = xsimd::batch<T>;
+    const bool want_variance = a.out[0] != nullptr, want_best = a.out[3] != nullptr;
+    const bool want_gamma = a.out[1] != nullptr || a.out[2] != nullptr || want_best;
+    return map_columns<T>(a.in, a.out, a.n, [&](const std::array<V, 9>& x) HEDGEROW_INLINE_LAMBDA {
+      return expected_row<V>(x, want_variance, want_gamma, want_best);
+    });
+  }
+};
+
 }  // namespace detail
 
 /// What to expect of hedging n options by the clock: variance, cost and profit of one of each, and
@@ -79,18 +93,13 @@ HEDGEROW_INLINE std::array<V, 4> expected_row(const std::array<V, 9>& x, bool wa
 template <class T>
 summary expected_hedging(const hedged_options<T>& options, const hedging_plan<T>& plan,
                          const expected_numbers<T>& out) {
-  using V = xsimd::batch<T>;
   detail::row_count rows("expected_hedging");
-  std::array<column<T>, 9> in;
-  detail::check_inputs(options, in, 0, rows);
-  detail::check_inputs(plan, in, 6, rows);
-  const auto to = detail::check_outputs(out, rows);
-  const bool want_variance = to[0] != nullptr, want_best = to[3] != nullptr;
-  const bool want_gamma = to[1] != nullptr || to[2] != nullptr || want_best;
-  return detail::map_columns<T>(
-      in, to, rows.size(), [&](const std::array<V, 9>& x) HEDGEROW_INLINE_LAMBDA {
-        return detail::expected_row<V>(x, want_variance, want_gamma, want_best);
-      });
+  detail::arguments<detail::expected_job, T> a{};
+  detail::check_inputs(options, a.in, 0, rows);
+  detail::check_inputs(plan, a.in, 6, rows);
+  a.out = detail::check_outputs(out, rows);
+  a.n = rows.size();
+  return detail::perform(a);
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <hedgerow/batch/column.hpp>
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/estimator_lanes.hpp>
 #include <hedgerow/ratio/decay.hpp>
 #include <hedgerow/ratio/exponential.hpp>
@@ -21,6 +22,8 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace hedgerow::batch::inline HEDGEROW_ISA {
@@ -96,6 +99,84 @@ summary for_each_part(const panel_inputs& in, std::size_t step, F f) {
   return {size, refused.count, refused.count > 0 ? refused.first : size};
 }
 
+/// Every series of a panel through a filter of estimator_lanes.hpp; last_state(first series of a
+/// register, its states).
+template <class Rule, class F>
+summary filter_panel(const panel_inputs& in, const panel_outputs& out, const Rule& rule,
+                     F last_state) {
+  return for_each_part(in, tile * lane_count, [&](std::size_t series, refusals& refused) {
+    filter_tile(in, out, series, rule, refused, last_state);
+  });
+}
+
+/// A job on panels: pointers in place of columns.
+/// @tparam Numbers  of the estimator
+template <class Numbers>
+struct panel_parameters {
+  panel_inputs in;
+  panel_outputs out;
+  Numbers numbers;
+};
+template <class Numbers>
+using panel_job = job<0, 0, panel_parameters<Numbers>>;
+
+template <class Job, class Numbers>
+summary perform_panel(const panel_inputs& in, const panel_outputs& out, const Numbers& numbers) {
+  return perform(
+      arguments<Job, double>{{}, {}, in.rows, type_column{}, nullptr, {in, out, numbers}});
+}
+
+template <bool AboutMean>
+struct exponential_job : panel_job<double> {
+  static summary run(const arguments<exponential_job, double>& a) {
+    using sums = std::conditional_t<AboutMean, ratio::detail::adjusted_sums<panel_lanes>,
+                                    ratio::detail::plain_sums<panel_lanes>>;
+    return filter_panel(a.more.in, a.more.out, exponential_rule<sums>{panel_lanes(a.more.numbers)},
+                        [](std::size_t, const auto&) {});
+  }
+};
+
+/// The same numbers in every lane.
+template <template <class> class Numbers>
+Numbers<panel_lanes> in_lanes(const Numbers<double>& numbers) {
+  constexpr std::size_t count = sizeof(numbers) / sizeof(double);
+  const auto x = math::bits_as<std::array<double, count>>(numbers);
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return Numbers<panel_lanes>{panel_lanes(x[I])...};
+  }(std::make_index_sequence<count>{});
+}
+
+struct kalman_numbers {
+  ratio::detail::kalman_noise<double> noise;
+  ratio::detail::coefficients<double> start;
+  double* log_likelihood;  ///< one a series, or null
+};
+struct kalman_job : panel_job<kalman_numbers> {
+  static summary run(const arguments<kalman_job, double>& a) {
+    const kalman_numbers& k = a.more.numbers;
+    const kalman_rule rule{in_lanes(k.noise), {.state = in_lanes(k.start)}};
+    return filter_panel(a.more.in, a.more.out, rule, [&](std::size_t s, const auto& state) {
+      if (k.log_likelihood == nullptr) return;
+      std::array<double, lane_count> numbers;
+      math::lane<panel_lanes>::store(numbers.data(), state.log_likelihood());
+      std::copy_n(numbers.data(), (std::min)(lane_count, a.more.in.series - s),
+                  k.log_likelihood + s);
+    });
+  }
+};
+
+struct recursive_numbers {
+  ratio::detail::forgetting<double> forgetting;
+  ratio::detail::coefficients<double> start;
+};
+struct recursive_job : panel_job<recursive_numbers> {
+  static summary run(const arguments<recursive_job, double>& a) {
+    const recursive_numbers& r = a.more.numbers;
+    const recursive_rule rule{in_lanes(r.forgetting), {.state = in_lanes(r.start)}};
+    return filter_panel(a.more.in, a.more.out, rule, [](std::size_t, const auto&) {});
+  }
+};
+
 }  // namespace detail
 
 /// `ratio::exponential` (or `ratio::zero_mean_exponential`) of every series of a panel.
@@ -116,16 +197,9 @@ inline summary exponential_ratio(const changes_panel& changes, ratio::decay forg
                                  ratio::centring centring, const estimates_panel& estimates) {
   const auto in = detail::checked_inputs("exponential_ratio", changes);
   const auto out = detail::checked_outputs("exponential_ratio", changes, estimates);
-  const auto run = [&](const auto& rule) {
-    return detail::for_each_part(
-        in, detail::tile * detail::lane_count, [&](std::size_t series, detail::refusals& refused) {
-          detail::filter_tile(in, out, series, rule, refused, [](std::size_t, const auto&) {});
-        });
-  };
-  const detail::lanes weight(forgetting.weight());
   if (centring == ratio::centring::about_zero)
-    return run(detail::exponential_rule<ratio::detail::plain_sums<detail::lanes>>{weight});
-  return run(detail::exponential_rule<ratio::detail::adjusted_sums<detail::lanes>>{weight});
+    return detail::perform_panel<detail::exponential_job<false>>(in, out, forgetting.weight());
+  return detail::perform_panel<detail::exponential_job<true>>(in, out, forgetting.weight());
 }
 
 /// `ratio::kalman` of every series of a panel, all with the same parameters.
@@ -138,23 +212,15 @@ inline summary kalman_ratio(const changes_panel& changes,
                             const ratio::kalman_parameters& parameters,
                             const estimates_panel& estimates,
                             std::span<double> log_likelihood = {}) {
-  using detail::lanes;
   const auto in = detail::checked_inputs("kalman_ratio", changes);
   const auto out = detail::checked_outputs("kalman_ratio", changes, estimates);
   if (!log_likelihood.empty())
     detail::check_panel("kalman_ratio", "log_likelihood", log_likelihood.size(), 1, in.series, 0);
   const ratio::kalman one(parameters);
-  const detail::kalman_rule rule{one.noise<lanes>(), one.start<lanes>()};
-  constexpr std::size_t width = detail::tile * detail::lane_count;
-  return detail::for_each_part(in, width, [&](std::size_t first, detail::refusals& refused) {
-    detail::filter_tile(in, out, first, rule, refused, [&](std::size_t s, const auto& state) {
-      if (log_likelihood.empty()) return;
-      std::array<double, detail::lane_count> numbers;
-      math::lane<lanes>::store(numbers.data(), state.log_likelihood());
-      std::copy_n(numbers.data(), (std::min)(detail::lane_count, in.series - s),
-                  log_likelihood.data() + s);
-    });
-  });
+  return detail::perform_panel<detail::kalman_job>(
+      in, out,
+      detail::kalman_numbers{one.noise<double>(), one.start<double>().state,
+                             log_likelihood.empty() ? nullptr : log_likelihood.data()});
 }
 
 /// `ratio::recursive_least_squares` of every series of a panel.
@@ -162,15 +228,11 @@ inline summary kalman_ratio(const changes_panel& changes,
 ///                   allocate
 inline summary recursive_least_squares_ratio(const changes_panel& changes, ratio::decay forgetting,
                                              double trace_cap, const estimates_panel& estimates) {
-  using detail::lanes;
   const auto in = detail::checked_inputs("recursive_least_squares_ratio", changes);
   const auto out = detail::checked_outputs("recursive_least_squares_ratio", changes, estimates);
   const ratio::recursive_least_squares one(forgetting, trace_cap);
-  const detail::recursive_rule rule{one.rule<lanes>(), one.start<lanes>()};
-  constexpr std::size_t width = detail::tile * detail::lane_count;
-  return detail::for_each_part(in, width, [&](std::size_t first, detail::refusals& refused) {
-    detail::filter_tile(in, out, first, rule, refused, [](std::size_t, const auto&) {});
-  });
+  return detail::perform_panel<detail::recursive_job>(
+      in, out, detail::recursive_numbers{one.rule<double>(), one.start<double>().state});
 }
 
 /// `ratio::rolling` or, with weights, `ratio::half_life_window` of every series of a panel.
@@ -178,6 +240,9 @@ inline summary recursive_least_squares_ratio(const changes_panel& changes, ratio
 ///     window_ratio rolling(250);
 ///     rolling(changes, {.ratio = h, .intercept = a, .standard_error = se});
 ///     window_ratio(504, ratio::decay::from_half_life(126))(changes, estimates);
+///
+/// Compiled for the target of the including file, with hedgerow::kernels too: an object has a
+/// memory of registers.
 ///
 /// Construction allocates 2 numbers a lane and 10 besides for each observation in the window; calls
 /// allocate nothing. One division an update for ratio and intercept, a square root more for the
@@ -205,7 +270,7 @@ class window_ratio {
 
  private:
   ratio::detail::window_weights weights_;
-  ratio::detail::window_memory<detail::lanes> memory_;
+  ratio::detail::window_memory<detail::panel_lanes> memory_;
 };
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

@@ -3,6 +3,7 @@
 // it in, in columns.
 #pragma once
 
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/map_columns.hpp>
 #include <hedgerow/trigger/expected/adjusted_volatility.hpp>
 #include <hedgerow/trigger/expected/break_even.hpp>
@@ -119,21 +120,75 @@ HEDGEROW_INLINE trigger::policy_plan<V> best_plan(const trigger::band_terms<V>& 
   if constexpr (Policy == hedging_policy::band) return trigger::best_band<V>(terms, volatility);
 }
 
-/// run(policy as a constant), for a policy known when the program runs.
-template <class Run>
-summary for_policy(hedging_policy policy, const Run& run) {
+/// Positions and levels in, numbers out.
+template <hedging_policy Policy>
+struct rates_job : job<9, 6> {
+  template <class T>
+  static summary run(const arguments<rates_job, T>& a) {
+    using V = xsimd::batch<T>;
+    return map_columns<T>(a.in, a.out, a.n, [](const std::array<V, 9>& x) HEDGEROW_INLINE_LAMBDA {
+      return numbers_of<V>(plan_at<Policy, V>(terms_of<V>(x), x[6], x[7], x[8]));
+    });
+  }
+};
+
+/// Positions in, numbers out.
+template <hedging_policy Policy>
+struct best_job : job<7, 6> {
+  template <class T>
+  static summary run(const arguments<best_job, T>& a) {
+    using V = xsimd::batch<T>;
+    return map_columns<T>(a.in, a.out, a.n, [](const std::array<V, 7>& x) HEDGEROW_INLINE_LAMBDA {
+      return numbers_of<V>(best_plan<Policy, V>(terms_of<V>(x), x[6]));
+    });
+  }
+};
+
+/// Positions and the plan in, volatilities and flags out.
+struct volatilities_job : job<10, 6> {
+  template <class T>
+  static summary run(const arguments<volatilities_job, T>& a) {
+    using V = xsimd::batch<T>;
+    const bool want_psi = a.out[1] != nullptr;
+    return map_columns<T>(a.in, a.out, a.n, [&](const std::array<V, 10>& x) HEDGEROW_INLINE_LAMBDA {
+      const V &price = x[0], &gamma = x[1], &rate = x[3], &implied = x[6], &interval = x[7];
+      const V clock = trigger::break_even_clock<V>(implied, rate, interval);
+      const V edge = trigger::break_even_edge<V>(implied, rate, price, gamma, x[8]);
+      const auto flag = [&](const V& even) HEDGEROW_INLINE_LAMBDA {
+        return math::select<V>(trigger::is_inefficient<V>(x[9], even), V(1), V(0));
+      };
+      V psi(0);  // the dearest by far
+      if (want_psi) psi = trigger::barles_soner_volatility<V>(terms_of<V>(x), implied);
+      return std::array<V, 6>{trigger::leland_volatility<V>(implied, gamma, rate, interval),
+                              psi,
+                              clock,
+                              edge,
+                              flag(clock),
+                              flag(edge)};
+    });
+  }
+};
+
+/// The job of a policy known when the program runs. `fill(arguments)` checks and fills them.
+template <template <hedging_policy> class Job, class T, class Fill>
+summary perform_for(hedging_policy policy, const Fill& fill) {
+  const auto perform_job = [&]<hedging_policy Policy>() {
+    arguments<Job<Policy>, T> a{};
+    fill(a);
+    return perform(a);
+  };
   using enum hedging_policy;
   switch (policy) {
     case clock:
-      return run.template operator()<clock>();
+      return perform_job.template operator()<clock>();
     case centre:
-      return run.template operator()<centre>();
+      return perform_job.template operator()<centre>();
     case edge:
-      return run.template operator()<edge>();
+      return perform_job.template operator()<edge>();
     case band:
       break;
   }
-  return run.template operator()<band>();
+  return perform_job.template operator()<band>();
 }
 
 }  // namespace detail
@@ -156,18 +211,12 @@ summary for_policy(hedging_policy policy, const Run& run) {
 template <class T>
 summary hedging_rates(hedging_policy policy, const hedged_positions<T>& positions,
                       const hedging_levels<T>& levels, const hedging_numbers<T>& out) {
-  using V = xsimd::batch<T>;
-  detail::row_count rows("hedging_rates");
-  std::array<column<T>, 9> in;
-  detail::check_inputs(positions, in, 0, rows);
-  detail::check_inputs(levels, in, 7, rows);
-  const auto to = detail::check_outputs(out, rows);
-  return detail::for_policy(policy, [&]<hedging_policy Policy>() {
-    return detail::map_columns<T>(
-        in, to, rows.size(), [](const std::array<V, 9>& x) HEDGEROW_INLINE_LAMBDA {
-          return detail::numbers_of<V>(
-              detail::plan_at<Policy, V>(detail::terms_of<V>(x), x[6], x[7], x[8]));
-        });
+  return detail::perform_for<detail::rates_job, T>(policy, [&](auto& a) {
+    detail::row_count rows("hedging_rates");
+    detail::check_inputs(positions, a.in, 0, rows);
+    detail::check_inputs(levels, a.in, 7, rows);
+    a.out = detail::check_outputs(out, rows);
+    a.n = rows.size();
   });
 }
 
@@ -180,16 +229,11 @@ summary hedging_rates(hedging_policy policy, const hedged_positions<T>& position
 template <class T>
 summary best_hedging(hedging_policy policy, const hedged_positions<T>& positions,
                      const hedging_numbers<T>& out) {
-  using V = xsimd::batch<T>;
-  detail::row_count rows("best_hedging");
-  std::array<column<T>, 7> in;
-  detail::check_inputs(positions, in, 0, rows);
-  const auto to = detail::check_outputs(out, rows);
-  return detail::for_policy(policy, [&]<hedging_policy Policy>() {
-    return detail::map_columns<T>(
-        in, to, rows.size(), [](const std::array<V, 7>& x) HEDGEROW_INLINE_LAMBDA {
-          return detail::numbers_of<V>(detail::best_plan<Policy, V>(detail::terms_of<V>(x), x[6]));
-        });
+  return detail::perform_for<detail::best_job, T>(policy, [&](auto& a) {
+    detail::row_count rows("best_hedging");
+    detail::check_inputs(positions, a.in, 0, rows);
+    a.out = detail::check_outputs(out, rows);
+    a.n = rows.size();
   });
 }
 
@@ -203,30 +247,13 @@ summary best_hedging(hedging_policy policy, const hedged_positions<T>& positions
 template <class T>
 summary hedging_volatilities(const hedged_positions<T>& positions, const scalping_plan<T>& plan,
                              const adjusted_volatilities<T>& out) {
-  using V = xsimd::batch<T>;
   detail::row_count rows("hedging_volatilities");
-  std::array<column<T>, 10> in;
-  detail::check_inputs(positions, in, 0, rows);
-  detail::check_inputs(plan, in, 7, rows);
-  const auto to = detail::check_outputs(out, rows);
-  const bool want_psi = to[1] != nullptr;
-  return detail::map_columns<T>(
-      in, to, rows.size(), [&](const std::array<V, 10>& x) HEDGEROW_INLINE_LAMBDA {
-        const V &price = x[0], &gamma = x[1], &rate = x[3], &implied = x[6], &interval = x[7];
-        const V clock = trigger::break_even_clock<V>(implied, rate, interval);
-        const V edge = trigger::break_even_edge<V>(implied, rate, price, gamma, x[8]);
-        const auto flag = [&](const V& even) HEDGEROW_INLINE_LAMBDA {
-          return math::select<V>(trigger::is_inefficient<V>(x[9], even), V(1), V(0));
-        };
-        V psi(0);  // the dearest by far
-        if (want_psi) psi = trigger::barles_soner_volatility<V>(detail::terms_of<V>(x), implied);
-        return std::array<V, 6>{trigger::leland_volatility<V>(implied, gamma, rate, interval),
-                                psi,
-                                clock,
-                                edge,
-                                flag(clock),
-                                flag(edge)};
-      });
+  detail::arguments<detail::volatilities_job, T> a{};
+  detail::check_inputs(positions, a.in, 0, rows);
+  detail::check_inputs(plan, a.in, 7, rows);
+  a.out = detail::check_outputs(out, rows);
+  a.n = rows.size();
+  return detail::perform(a);
 }
 
 }  // namespace HEDGEROW_ISA

@@ -27,30 +27,51 @@ struct implied {
 namespace detail {
 
 template <class T>
-void check(const implied<T>& out, row_count& rows) {
-  rows.check("volatility", out.volatility, out.volatility.wanted());
-  rows.check("status", out.status, out.status.wanted());
-  rows.check("accuracy", out.accuracy, out.accuracy.wanted());
-  rows.check("time_value", out.time_value, out.time_value.wanted());
+implied_pointers<T> checked_implied(const implied<T>& out, row_count& rows) {
+  const auto checked = [&rows](const char* name, const auto& c) {
+    rows.check(name, c, c.wanted());
+    return c.wanted() ? c.data() : nullptr;
+  };
+  implied_pointers<T> p{};
+  p.volatility = checked("volatility", out.volatility);
+  p.status = checked("status", out.status);
+  p.accuracy = checked("accuracy", out.accuracy);
+  p.time_value = checked("time_value", out.time_value);
+  return p;
 }
 
-template <template <class> class Market, class T, class Columns>
-summary invert_all(Market<T>*, const Columns& columns, const type_column& type, bool warm,
-                   std::size_t n, const implied<T>& out) {
-  if constexpr (is_compiled<Market, T>) {
-    return compiled_invert<Market>(columns, type, warm, n, out);
-  } else {
-    using inverter_type = inverter<Market, T>;
-    inverter_type all(columns, type, warm, n);
-    const auto at = [](const auto& column, std::size_t row) {
-      return column.wanted() ? column.data() + row : nullptr;
-    };
-    return for_each_block(n, inverter_type::block, [&](std::size_t row, std::size_t rows) {
-      return all.invert(row, rows,
-                        {at(out.volatility, row), at(out.accuracy, row), at(out.time_value, row),
-                         at(out.status, row)});
-    });
+/// @param columns  the market's fields, strike, expiry, price, and the last volatility
+/// @param warm     the last column counts
+template <template <class> class Market, class T, std::size_t N>
+summary invert_all(const std::array<column<T>, N>& columns, const type_column& type, bool warm,
+                   std::size_t n, const implied_pointers<T>& out) {
+  using inverter_type = inverter<Market, T>;
+  inverter_type all(columns, type, warm, n);
+  return for_each_block(n, inverter_type::block, [&](std::size_t row, std::size_t rows) {
+    return all.invert(row, rows, out.from(row));
+  });
+}
+
+struct implied_parameters {
+  bool warm;
+};
+
+/// The columns of invert_all in; volatility, accuracy and time value out.
+template <template <class> class Market>
+struct implied_job : job<fields_of<Market> + 4, 3, implied_parameters> {
+  template <class T>
+  static summary run(const arguments<implied_job, T>& a) {
+    return invert_all<Market>(
+        a.in, a.type, a.more.warm, a.n,
+        {a.out[0], a.out[1], a.out[2], static_cast<implied_status*>(a.status)});
   }
+};
+
+template <template <class> class Market, class T, std::size_t N>
+summary run_inversion(Market<T>*, const std::array<column<T>, N>& columns, const type_column& type,
+                      bool warm, std::size_t n, const implied_pointers<T>& out) {
+  return perform(arguments<implied_job<Market>, T>{
+      columns, {out.volatility, out.accuracy, out.time_value}, n, type, out.status, {warm}});
 }
 
 }  // namespace detail
@@ -88,13 +109,13 @@ summary implied_volatility(const Market<T>& market, const european<T>& option,
   auto columns = detail::checked_columns<2>(market, option, rows);
   rows.check("price", price, price.is_range());
   rows.check("last_volatility", last_volatility, last_volatility.is_range());
-  const implied<T> out{.volatility = volatility, .status = status};
-  detail::check(out, rows);
+  const auto out = detail::checked_implied(implied<T>{.volatility = volatility, .status = status},
+                                           rows);
   columns[columns.size() - 2] = price;
   columns[columns.size() - 1] = last_volatility;
   const bool warm = last_volatility.is_range() || last_volatility.value() != T(0);
-  return detail::invert_all(static_cast<typename Market<T>::row*>(nullptr), columns, option.type,
-                            warm, rows.size(), out);
+  return detail::run_inversion(static_cast<typename Market<T>::row*>(nullptr), columns, option.type,
+                               warm, rows.size(), out);
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/register_source.hpp>
 #include <hedgerow/ratio/exact.hpp>
 
@@ -33,7 +34,9 @@ class neutral_solver {
   static constexpr std::size_t width = static_cast<std::size_t>(L::size);
 
  public:
-  neutral_solver(const books<N, T>& given, const std::array<T*, N>& quantity,
+  using columns = std::array<column<T>, N + N * N>;  ///< exposures, then instruments row by row
+
+  neutral_solver(const columns& given, const std::array<T*, N>& quantity,
                  ratio::exact_status* status, T tolerance)
       : given_(given),
         quantity_(quantity),
@@ -47,8 +50,8 @@ class neutral_solver {
  private:
   template <std::size_t... I, std::size_t... K>
   summary run(std::size_t n, std::index_sequence<I...>, std::index_sequence<K...>) const {
-    const source exposure[] = {source(given_.exposure[I])...};
-    const source instruments[] = {source(given_.instruments[K / N][K % N])...};
+    const source exposure[] = {source(given_[I])...};
+    const source instruments[] = {source(given_[N + K])...};
     const V tolerance(tolerance_);
     const auto solve = [&](const auto& load) HEDGEROW_INLINE_LAMBDA {
       ratio::detail::exact::problem<N, V> p;
@@ -96,10 +99,25 @@ class neutral_solver {
     }
   }
 
-  books<N, T> given_;
+  columns given_;
   std::array<T*, N> quantity_;
   ratio::exact_status* status_;
   T tolerance_;
+};
+
+struct neutral_parameters {
+  double tolerance;
+};
+
+/// Exposures and instruments in, quantities out.
+template <std::size_t N>
+struct neutral_job : job<N + N * N, N, neutral_parameters> {
+  template <class T>
+  static summary run(const arguments<neutral_job, T>& a) {
+    return neutral_solver<N, T>(a.in, a.out, static_cast<ratio::exact_status*>(a.status),
+                                static_cast<T>(a.more.tolerance))
+        .run(a.n);
+  }
 };
 
 inline constexpr const char* exposure_names[] = {"exposure[0]", "exposure[1]", "exposure[2]"};
@@ -150,9 +168,15 @@ summary neutral(const books<N, T>& given,
     quantities[j] = quantity[j].data();
   }
   rows.check("status", status, status.wanted());
-  return detail::neutral_solver<N, T>(given, quantities, status.wanted() ? status.data() : nullptr,
-                                      tolerance)
-      .run(rows.size());
+  using job = detail::neutral_job<N>;
+  static_assert(sizeof(given) == job::inputs * sizeof(column<T>));
+  return detail::perform(
+      detail::arguments<job, T>{math::bits_as<std::array<column<T>, job::inputs>>(given),
+                                quantities,
+                                rows.size(),
+                                type_column{},
+                                status.wanted() ? status.data() : nullptr,
+                                {tolerance}});
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/register_source.hpp>
 #include <hedgerow/convention/numeraire.hpp>
 
@@ -46,13 +47,10 @@ class numeraire_converter {
   static constexpr std::size_t block = 4096 / sizeof(T);
 
  public:
-  using inputs = std::array<column<T>, greek_count>;
+  using inputs = std::array<column<T>, greek_count + 1>;  ///< and the spot
   using outputs = std::array<T*, greek_count>;
 
-  numeraire_converter(const inputs& in, const column<T>& spot, const outputs& out)
-      : in_(in),
-        spot_(spot),
-        out_(out) {}
+  numeraire_converter(const inputs& in, const outputs& out) : in_(in), out_(out) {}
 
   summary run(std::size_t n) {
     summary result{n, 0, n};
@@ -73,7 +71,7 @@ class numeraire_converter {
  private:
   /// 1/S or S.
   void load_factors(std::size_t row, std::size_t rows) {
-    const register_source<V> spot(spot_);
+    const register_source<V> spot(in_[greek_count]);
     for (std::size_t i = 0; i < rows; i += width) {
       const V s = i + width <= rows ? spot.at(row + i) : spot.part(row + i, rows - i);
       L::store(factors_ + i, ToCoin ? V(math::divide(V(T(1)), s)) : s);
@@ -142,15 +140,23 @@ class numeraire_converter {
   }
 
   inputs in_;
-  column<T> spot_;
   outputs out_;
   bool has_nan_ = false;
   alignas(64) T factors_[block];
 };
 
+/// Greeks and the spot in, Greeks out.
+template <bool ToCoin>
+struct numeraire_job : job<greek_count + 1, greek_count> {
+  template <class T>
+  static summary run(const arguments<numeraire_job, T>& a) {
+    return numeraire_converter<ToCoin, T>(a.in, a.out).run(a.n);
+  }
+};
+
 /// Throws where a Greek is wanted and one that it is made of was left out, which would count as 0.
-template <class T>
-void require_given(const char* function, const std::array<column<T>, greek_count>& in,
+template <class T, std::size_t N>
+void require_given(const char* function, const std::array<column<T>, N>& in,
                    const std::array<T*, greek_count>& out) {
   hedgerow::detail::for_each_greek([&]<greek G>() {
     if (out[static_cast<std::size_t>(G)] == nullptr) return;
@@ -172,13 +178,18 @@ template <bool ToCoin, class T>
 summary convert_numeraire(const char* function, const greek_columns<T>& in, const column<T>& spot,
                           const greeks<T>& out) {
   row_count rows(function);
-  const auto columns = math::bits_as<std::array<column<T>, greek_count>>(in);
-  for (std::size_t g = 0; g < greek_count; ++g)
-    rows.check(greek_names[g], columns[g], columns[g].is_range());
+  const auto given = math::bits_as<std::array<column<T>, greek_count>>(in);
+  arguments<numeraire_job<ToCoin>, T> a{};
+  for (std::size_t g = 0; g < greek_count; ++g) {
+    rows.check(greek_names[g], given[g], given[g].is_range());
+    a.in[g] = given[g];
+  }
   rows.check("spot", spot, spot.is_range());
-  const auto outputs = checked_outputs(out, rows);
-  require_given(function, columns, outputs);
-  return numeraire_converter<ToCoin, T>(columns, spot, outputs).run(rows.size());
+  a.in[greek_count] = spot;
+  a.out = checked_outputs(out, rows);
+  a.n = rows.size();
+  require_given(function, a.in, a.out);
+  return perform(a);
 }
 
 }  // namespace detail

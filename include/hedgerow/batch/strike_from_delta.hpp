@@ -4,6 +4,7 @@
 
 #include <hedgerow/batch/detail/blocks.hpp>
 #include <hedgerow/batch/detail/checked.hpp>
+#include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/convention/strike.hpp>
 
 #include <algorithm>
@@ -17,20 +18,16 @@ namespace hedgerow::batch::inline HEDGEROW_ISA {
 namespace detail {
 
 /// Finds the strikes of blocks of rows, one stage after the other; in double whatever T is.
-template <delta_convention C, bool Lower, template <class> class Market, class T>
+template <bool Adjusted, bool ByForward, bool Lower, class T>
 class strike_engine {
   using V = lockstep<xsimd::batch<double>>;
   using L = math::lane<V>;
-  static constexpr bool adjusted = hedgerow::detail::is_premium_adjusted(C);
-  static constexpr bool by_forward = hedgerow::detail::is_by_forward(C);
 
   static constexpr std::size_t width = static_cast<std::size_t>(L::size);
   static constexpr std::size_t groups = 8;
-  static constexpr std::size_t fields = sizeof(Market<T>) / sizeof(T);
-  static constexpr std::size_t expiry = fields, delta = fields + 1;
 
  public:
-  static constexpr std::size_t column_count = fields + 2;
+  static constexpr std::size_t column_count = 6;  ///< strike_inputs without the sign
   static constexpr std::size_t block = groups * width;
   using columns = std::array<column<T>, column_count>;
 
@@ -58,26 +55,21 @@ class strike_engine {
   using reader = block_reader<V, column_count, block, T>;
   using sources = typename reader::sources;
 
-  template <class W, std::size_t... F>
-  HEDGEROW_INLINE hedgerow::detail::strike_inputs<W> inputs_at(const sources& s, std::size_t i,
-                                                               std::index_sequence<F...>) const {
-    using LW = math::lane<W>;
-    return hedgerow::detail::strike_inputs_of(Market<W>{LW::load(s[F] + i)...},
-                                              LW::load(reader_.signs() + i), LW::load(s[delta] + i),
-                                              LW::load(s[expiry] + i));
-  }
   template <class W = V>
   HEDGEROW_INLINE hedgerow::detail::strike_inputs<W> inputs_at(const sources& s,
                                                                std::size_t i) const {
-    return inputs_at<W>(s, i, std::make_index_sequence<fields>{});
+    using LW = math::lane<W>;
+    return {LW::load(s[0] + i), LW::load(s[1] + i), LW::load(s[2] + i),
+            LW::load(s[3] + i), LW::load(s[4] + i), LW::load(reader_.signs() + i),
+            LW::load(s[5] + i)};
   }
 
   HEDGEROW_NOINLINE void work(const sources& s, std::size_t count) {
     ordinary_.start();
-    if constexpr (adjusted) {
+    if constexpr (Adjusted) {
       hedgerow::detail::strike_guess<V> guesses[groups];
       for (std::size_t j = 0; j < count; ++j)
-        guesses[j] = hedgerow::detail::guess_strike<by_forward>(inputs_at(s, j * width));
+        guesses[j] = hedgerow::detail::guess_strike<ByForward>(inputs_at(s, j * width));
       for (std::size_t j = 0; j < count; ++j) {
         const auto in = inputs_at(s, j * width);
         const auto attempt = hedgerow::detail::attempt_strike(in, guesses[j]);
@@ -90,7 +82,7 @@ class strike_engine {
         search(s, count);
     } else {
       for (std::size_t j = 0; j < count; ++j) {
-        const auto found = hedgerow::detail::strike_without_premium<by_forward>(
+        const auto found = hedgerow::detail::strike_without_premium<ByForward>(
             inputs_at(s, j * width));
         ordinary_.mark(j, found.ordinary);
         put(j, found);
@@ -112,7 +104,7 @@ class strike_engine {
       if (ordinary_.whole(i / width)) continue;
       const math::mask_of<B> done = ordinary_.template values<B>(i) > zero;
       if (LB::all(done)) continue;
-      const auto found = hedgerow::detail::search_strike<by_forward, Lower>(inputs_at<B>(s, i));
+      const auto found = hedgerow::detail::search_strike<ByForward, Lower>(inputs_at<B>(s, i));
       LB::store(strikes_ + i, LB::select(done, LB::load(strikes_ + i), found.strike));
       LB::store(codes_ + i, LB::select(done, zero, found.status));
       ordinary_.template set<B>(i, done || found.ordinary);
@@ -123,12 +115,9 @@ class strike_engine {
   HEDGEROW_NOINLINE void replace_extremes(const sources& s, std::size_t rows) {
     for (std::size_t i = 0; i < rows; ++i) {
       if (ordinary_[i]) continue;
-      std::array<double, fields> values;
-      for (std::size_t c = 0; c < fields; ++c)
-        values[c] = s[c][i];
-      const auto r = hedgerow::detail::extreme_strike<adjusted, by_forward, Lower>(
-          hedgerow::detail::strike_inputs_of(math::bits_as<Market<double>>(values),
-                                             reader_.signs()[i], s[delta][i], s[expiry][i]));
+      const auto r = hedgerow::detail::extreme_strike<Adjusted, ByForward, Lower>(
+          hedgerow::detail::strike_inputs<double>{s[0][i], s[1][i], s[2][i], s[3][i], s[4][i],
+                                                  reader_.signs()[i], s[5][i]});
       strikes_[i] = r.strike;
       codes_[i] = r.status;
     }
@@ -140,14 +129,27 @@ class strike_engine {
   alignas(64) double codes_[block];
 };
 
-template <delta_convention C, bool Lower, template <class> class Market, class T, class Columns>
-summary strikes_of(Market<T>*, const Columns& columns, const type_column& type, std::size_t n,
-                   T* strike, strike_status* status) {
-  using engine_type = strike_engine<C, Lower, Market, T>;
-  engine_type engine(columns, type, n);
-  return for_each_block(n, engine_type::block, [&](std::size_t row, std::size_t rows) {
-    return engine.find(row, rows, strike + row, status != nullptr ? status + row : nullptr);
-  });
+/// Spot, volatility, expiry, rate, yield and delta in, strikes out.
+template <bool Adjusted, bool ByForward, bool Lower>
+struct strike_job : job<6, 1> {
+  template <class T>
+  static summary run(const arguments<strike_job, T>& a) {
+    using engine_type = strike_engine<Adjusted, ByForward, Lower, T>;
+    engine_type engine(a.in, a.type, a.n);
+    strike_status* const status = static_cast<strike_status*>(a.status);
+    return for_each_block(a.n, engine_type::block, [&](std::size_t row, std::size_t rows) {
+      return engine.find(row, rows, a.out[0] + row, status != nullptr ? status + row : nullptr);
+    });
+  }
+};
+
+/// The columns of a job. A market's model says which of its fields is which.
+template <template <class> class Market, class T, std::size_t N>
+std::array<column<T>, 6> strike_columns(Market<T>*, const std::array<column<T>, N>& fields,
+                                        const column<T>& delta, const column<T>& expiry) {
+  const auto in = model<Market>::inputs(math::bits_as<Market<column<T>>>(fields), column<T>(),
+                                        expiry);
+  return {in.spot, in.volatility, in.expiry, in.rate, in.yield, delta};
 }
 
 }  // namespace detail
@@ -177,24 +179,27 @@ summary strike_from_delta(const Market<T>& market, const type_column& type,
                           const std::type_identity_t<output<T>>& strike,
                           const output<strike_status>& status = {},
                           strike_root root = strike_root::higher) {
-  using row_type = typename Market<T>::row;
-  constexpr bool adjusted = hedgerow::detail::is_premium_adjusted(C);
+  constexpr bool adjusted = hedgerow::detail::is_premium_adjusted(C),
+                 by_forward = hedgerow::detail::is_by_forward(C);
   detail::row_count rows("strike_from_delta");
-  auto columns = detail::checked_columns<2>(market, rows);
-  columns[columns.size() - 2] = expiry;
-  columns[columns.size() - 1] = delta;
+  const auto fields = detail::checked_columns<0>(market, rows);
   rows.check("type", type, type.is_range());
   rows.check("delta", delta, delta.is_range());
   rows.check("expiry", expiry, expiry.is_range());
   rows.check("strike", strike, strike.wanted());
   rows.check("status", status, status.wanted());
   if (!strike.wanted()) return {rows.size(), 0, rows.size()};
-  strike_status* const outcome = status.wanted() ? status.data() : nullptr;
-  row_type* const which = nullptr;
-  if (adjusted && root == strike_root::lower)
-    return detail::strikes_of<C, adjusted>(which, columns, type, rows.size(), strike.data(),
-                                           outcome);
-  return detail::strikes_of<C, false>(which, columns, type, rows.size(), strike.data(), outcome);
+  const auto find = [&]<bool Lower>() {
+    return detail::perform(detail::arguments<detail::strike_job<adjusted, by_forward, Lower>, T>{
+        detail::strike_columns(static_cast<typename Market<T>::row*>(nullptr), fields, delta,
+                               expiry),
+        {strike.data()},
+        rows.size(),
+        type,
+        status.wanted() ? status.data() : nullptr});
+  };
+  if (adjusted && root == strike_root::lower) return find.template operator()<adjusted>();
+  return find.template operator()<false>();
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

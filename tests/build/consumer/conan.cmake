@@ -3,6 +3,9 @@
 # without Eigen. The packages stand in for those of Conan's own index: the same names and targets, the
 # headers of this machine.
 #
+# With KERNELS instead: a package with the compiled kernels, one market at the baseline, which tells
+# whether it builds and is found.
+#
 #   CONAN                            the command
 #   COMPILER, COMPILER_VERSION       as Conan names them
 #   XSIMD_VERSION, EIGEN_VERSION     what this build found
@@ -17,7 +20,7 @@ run("${CONAN}" --version)
 if(NOT run_output MATCHES "version 2\\.")
   skip("this conan is not of release 2: ${run_output}")
 endif()
-set(work "${WORK_DIR}/conan")
+set(work "${WORK_DIR}/conan${KERNELS}")
 file(REMOVE_RECURSE "${work}")
 set(ENV{CONAN_HOME} "${work}/home")  # nothing of the user's, nothing left behind
 
@@ -74,6 +77,15 @@ function(used yes no)
   endif()
 endfunction()
 set(package "#[0-9a-f]+ - Cache")
+
+if(KERNELS)
+  string(CONCAT few "tools.cmake.cmaketoolchain:extra_variables={"
+    "'HEDGEROW_KERNELS_MARKETS': 'black76', 'HEDGEROW_KERNELS_CALLS': '', "
+    "'HEDGEROW_KERNELS_ISAS': '', 'HEDGEROW_KERNELS_FLAGS': '-O0'}")
+  create(packages "${HEDGEROW_SOURCE_DIR}" -o "&:kernels=True" -c "${few}")
+  used("batch prices .*compiled for [a-z0-9]+:" "- Missing")
+  return()
+endif()
 
 create(system "${HEDGEROW_SOURCE_DIR}")
 if(NOT run_output MATCHES "Full package reference: hedgerow/${VERSION}#")

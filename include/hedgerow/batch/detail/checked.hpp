@@ -38,6 +38,10 @@ class row_count {
   std::size_t size_ = 0;
 };
 
+/// How many fields a market has.
+template <template <class> class Market>
+inline constexpr std::size_t fields_of = sizeof(Market<double>) / sizeof(double);
+
 /// The place of the first of a market's fields with one of these names.
 template <class Market>
 constexpr std::size_t field_named(std::string_view name, std::string_view or_name = {}) {

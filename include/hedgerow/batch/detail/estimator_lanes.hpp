@@ -21,8 +21,8 @@ namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
 
 /// Two registers: with AVX2 a row of them is a whole cache line, and their chains fill each other's
 /// latency.
-using lanes = lockstep<xsimd::batch<double>>;
-inline constexpr std::size_t lane_count = static_cast<std::size_t>(math::lane<lanes>::size);
+using panel_lanes = lockstep<xsimd::batch<double>>;
+inline constexpr std::size_t lane_count = static_cast<std::size_t>(math::lane<panel_lanes>::size);
 
 /// A panel's columns as pointers. Row r of series s is at r * stride + s.
 struct panel_inputs {
@@ -53,18 +53,18 @@ struct refusals {
 
 /// One row of a register of series.
 struct observed {
-  lanes x, y;
+  panel_lanes x, y;
 
   /// The first few series of a register; the others see nothing but gaps.
   static observed part(const double* x, const double* y, std::size_t count) {
     std::array<double, lane_count> px, py;
     px.fill(std::numeric_limits<double>::quiet_NaN()), py = px;
     std::copy_n(x, count, px.data()), std::copy_n(y, count, py.data());
-    return {math::lane<lanes>::load(px.data()), math::lane<lanes>::load(py.data())};
+    return {math::lane<panel_lanes>::load(px.data()), math::lane<panel_lanes>::load(py.data())};
   }
 
-  [[nodiscard]] HEDGEROW_INLINE math::mask_of<lanes> counts() const {
-    const lanes largest(ratio::largest_change);
+  [[nodiscard]] HEDGEROW_INLINE math::mask_of<panel_lanes> counts() const {
+    const panel_lanes largest(ratio::largest_change);
     return math::abs(x) <= largest && math::abs(y) <= largest;  // false for NaN
   }
 };
@@ -80,7 +80,7 @@ HEDGEROW_INLINE void ask_ahead(const double* p, std::size_t stride) {
 /// Writes the wanted numbers of a reading to `at` of each output.
 template <class Reading>
 HEDGEROW_INLINE void write(const panel_outputs& out, std::size_t at, const Reading& r) {
-  using L = math::lane<lanes>;
+  using L = math::lane<panel_lanes>;
   const auto put = [&](std::size_t column, const auto& number) HEDGEROW_INLINE_LAMBDA {
     if (out.to[column] != nullptr) L::store(out.to[column] + at, number());
   };
@@ -114,7 +114,7 @@ inline constexpr std::size_t tile = 128 / lane_count;
 template <class Rule, class F>
 void filter_tile(const panel_inputs& in, const panel_outputs& out, std::size_t series,
                  const Rule& rule, refusals& refused, F last_state) {
-  using L = math::lane<lanes>;
+  using L = math::lane<panel_lanes>;
   const std::size_t end = (std::min)(in.series, series + tile * lane_count);
   std::array<typename Rule::state, tile> states;
   states.fill(rule.start);
@@ -130,10 +130,10 @@ void filter_tile(const panel_inputs& in, const panel_outputs& out, std::size_t s
       else
         o = observed::part(x + s, y + s, count);
       const auto counts = o.counts();
-      if (math::all<lanes>(counts)) [[likely]] {
+      if (math::all<panel_lanes>(counts)) [[likely]] {
         state = rule.next(state, o.x, o.y);
       } else {
-        state = ratio::detail::select_sums<lanes>(counts, rule.next(state, o.x, o.y), state);
+        state = ratio::detail::select_sums<panel_lanes>(counts, rule.next(state, o.x, o.y), state);
         for (std::size_t l = 0; l < count; ++l)
           refused.note(in, row, s + l);
       }
@@ -151,10 +151,11 @@ void filter_tile(const panel_inputs& in, const panel_outputs& out, std::size_t s
 template <class Sums>
 struct exponential_rule {
   using state = Sums;
-  lanes weight;
+  panel_lanes weight;
   Sums start{};
 
-  [[nodiscard]] HEDGEROW_INLINE Sums next(const Sums& s, const lanes& x, const lanes& y) const {
+  [[nodiscard]] HEDGEROW_INLINE Sums next(const Sums& s, const panel_lanes& x,
+                                          const panel_lanes& y) const {
     return s.with(x, y, weight);
   }
   [[nodiscard]] HEDGEROW_INLINE auto read(const Sums& s) const {
@@ -163,30 +164,32 @@ struct exponential_rule {
 };
 
 struct kalman_rule {
-  using state = ratio::detail::kalman_filter<lanes>;
-  ratio::detail::kalman_noise<lanes> noise;
+  using state = ratio::detail::kalman_filter<panel_lanes>;
+  ratio::detail::kalman_noise<panel_lanes> noise;
   state start;
 
-  [[nodiscard]] HEDGEROW_INLINE state next(state s, const lanes& x, const lanes& y) const {
+  [[nodiscard]] HEDGEROW_INLINE state next(state s, const panel_lanes& x,
+                                           const panel_lanes& y) const {
     s.observe(x, y, noise);
     return s;
   }
   [[nodiscard]] HEDGEROW_INLINE auto read(const state& s) const {
-    return ratio::detail::kalman_reading<lanes>(s, noise);
+    return ratio::detail::kalman_reading<panel_lanes>(s, noise);
   }
 };
 
 struct recursive_rule {
-  using state = ratio::detail::recursive_filter<lanes>;
-  ratio::detail::forgetting<lanes> forgetting;
+  using state = ratio::detail::recursive_filter<panel_lanes>;
+  ratio::detail::forgetting<panel_lanes> forgetting;
   state start;
 
-  [[nodiscard]] HEDGEROW_INLINE state next(state s, const lanes& x, const lanes& y) const {
+  [[nodiscard]] HEDGEROW_INLINE state next(state s, const panel_lanes& x,
+                                           const panel_lanes& y) const {
     s.observe(x, y, forgetting);
     return s;
   }
   [[nodiscard]] HEDGEROW_INLINE static auto read(const state& s) {
-    return ratio::detail::recursive_reading<lanes>(s);
+    return ratio::detail::recursive_reading<panel_lanes>(s);
   }
 };
 
@@ -227,7 +230,7 @@ class straggling_lanes {
       some = some || row_[l] < in_.rows;
       if (row_[l] >= in_.rows) x[l] = y[l] = 0;  // its sums are not looked at again
     }
-    next = {math::lane<lanes>::load(x.data()), math::lane<lanes>::load(y.data())};
+    next = {math::lane<panel_lanes>::load(x.data()), math::lane<panel_lanes>::load(y.data())};
     return some;
   }
   /// Writes what is held for the observation that `advance` gave.
@@ -254,10 +257,10 @@ class straggling_lanes {
 /// One register of series through a window.
 inline void window_register(const panel_inputs& in, const panel_outputs& out, std::size_t series,
                             const ratio::detail::window_weights& weights,
-                            ratio::detail::window_memory<lanes>& memory, refusals& refused) {
-  using L = math::lane<lanes>;
-  ratio::detail::window_sums<lanes> sums(memory.shape);
-  using pair = ratio::detail::window_pair<lanes>;
+                            ratio::detail::window_memory<panel_lanes>& memory, refusals& refused) {
+  using L = math::lane<panel_lanes>;
+  ratio::detail::window_sums<panel_lanes> sums(memory.shape);
+  using pair = ratio::detail::window_pair<panel_lanes>;
   std::size_t row = 0;
   for (bool in_step = in.series - series >= lane_count; in_step && row < in.rows;) {
     const double *x = in.hedge + row * in.stride + series,
@@ -266,7 +269,7 @@ inline void window_register(const panel_inputs& in, const panel_outputs& out, st
       const std::size_t at = i * in.stride;
       ask_ahead(x + at, in.stride), ask_ahead(y + at, in.stride);
       o.x = L::load(x + at), o.y = L::load(y + at);
-      in_step = math::all<lanes>(observed{o.x, o.y}.counts());
+      in_step = math::all<panel_lanes>(observed{o.x, o.y}.counts());
       return in_step;
     };
     const auto put = [&](std::size_t i, const auto& r)

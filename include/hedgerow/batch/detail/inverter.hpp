@@ -13,6 +13,18 @@
 
 namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
 
+/// Where an inversion's results go; what is null is not written.
+template <class T>
+struct implied_pointers {
+  T *volatility, *accuracy, *time_value;
+  implied_status* status;
+
+  implied_pointers from(std::size_t row) const {
+    const auto move = [row](auto* p) { return p == nullptr ? p : p + row; };
+    return {move(volatility), move(accuracy), move(time_value), move(status)};
+  }
+};
+
 /// Inverts blocks of quotes on markets of N fields. Inputs are the market's fields (its volatility
 /// is not read), then strike, expiry, price, and the last volatility.
 template <template <class> class Market, class T>
@@ -32,11 +44,6 @@ class inverter {
   static constexpr std::size_t block = groups * width;
   using columns = std::array<column<T>, column_count>;
 
-  struct targets {
-    T *volatility, *accuracy, *time_value;
-    implied_status* status;
-  };
-
   /// @param warm  the last column counts
   /// @param n     rows of the call
   inverter(const columns& given, const type_column& type, bool warm, std::size_t n)
@@ -47,7 +54,7 @@ class inverter {
   ///
   /// @param out  where the rows' results go; what is null is not written
   /// @return those that have no volatility
-  missing_rows invert(std::size_t row, std::size_t rows, const targets& out) {
+  missing_rows invert(std::size_t row, std::size_t rows, const implied_pointers<T>& out) {
     const sources s = reader_.read(row, rows);
     const std::size_t count = reader::filled(rows) / width;
     warm_ ? work<true>(s, count) : work<false>(s, count);
