@@ -200,6 +200,7 @@ TEST_CASE("the CUSUM names the direction, starts again, and ignores what is no c
 }
 
 TEST_CASE("limits and refusals") {
+  CHECK(correlation_breakout(0, 12, -2.9605495572432305e-17, 8).p_value == 1);  // and not more
   CHECK(fisher_interval(1, 10).low == 1);
   CHECK(fisher_interval(-1, 10).high == -1);
   CHECK(fisher_interval(0.5, INFINITY).low == doctest::Approx(0.5));

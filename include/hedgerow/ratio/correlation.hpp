@@ -116,7 +116,7 @@ template <class E>
   const double distance = a.z == b.z ? 0.0 : a.z - b.z;
   const double statistic = distance / std::hypot(a.standard_error, b.standard_error);
   return {.statistic = statistic,
-          .p_value = 2 * math::normal_tail(std::fabs(statistic)),
+          .p_value = (std::min)(2 * math::normal_tail(std::fabs(statistic)), 1.0),
           .before = before,
           .recent = recent};
 }
