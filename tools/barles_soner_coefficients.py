@@ -9,10 +9,10 @@
 Needs mpmath (Debian: python3-mpmath).
 """
 import functools
-import sys
 
 from mpmath import mp, mpf, asinh, cbrt, cos, cosh, pi, sin, sinh, sqrt, tan
 
+import coefficient_header as header
 import coefficients as fits
 
 mp.dps = 160
@@ -94,38 +94,17 @@ def fit_long():
         (('double', (8, 8), (8, 7)), ('float', (4, 4), (4, 3))))
 
 
-FITS = {'short': fit_short, 'long': fit_long}
-
-HEAD = """\
-// SPDX-License-Identifier: BSL-1.0
-// Coefficients of Barles and Soner's Psi, lowest power first; printed by
-// tools/barles_soner_coefficients.py.
-#pragma once
-
-#include <hedgerow/math/config.hpp>
-
-namespace hedgerow::trigger::inline HEDGEROW_ISA::detail::barles_soner_fits {
-"""
+BLOCKS = {'short': fit_short, 'long': fit_long}
 
 
-def traits():
-    print('/// The blocks above by element type.\ntemplate <class F>\nstruct coefficients;\n')
-    for kind in ('double', 'float'):
-        print(f'template <>\nstruct coefficients<{kind}> {{')
-        for name in ('short_near', 'short_far', 'long_near', 'long_far'):
-            print(f'  static constexpr const auto& {name}_p = {name}_p_{kind};')
-            print(f'  static constexpr const auto& {name}_q = {name}_q_{kind};')
-        print('};\n')
+def members(kind):
+    for name in ('short_near', 'short_far', 'long_near', 'long_far'):
+        yield f'const auto& {name}_p = {name}_p_{kind}'
+        yield f'const auto& {name}_q = {name}_q_{kind}'
 
 
 if __name__ == '__main__':
-    for wanted in sys.argv[1:]:
-        if wanted not in FITS:
-            sys.exit(f'barles_soner_coefficients.py: unknown block "{wanted}"; there are: {", ".join(FITS)}')
-    if not sys.argv[1:]:
-        print(HEAD)
-    for wanted in sys.argv[1:] or FITS:
-        FITS[wanted]()
-    if not sys.argv[1:]:
-        traits()
-        print('}  // namespace hedgerow::trigger::inline HEDGEROW_ISA::detail::barles_soner_fits')
+    header.main(BLOCKS, ["Coefficients of Barles and Soner's Psi, lowest power first; printed by",
+                         'tools/barles_soner_coefficients.py.'],
+                'hedgerow::trigger::inline HEDGEROW_ISA::detail::barles_soner_fits',
+                lambda: header.traits(('double', 'float'), members))

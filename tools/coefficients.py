@@ -8,9 +8,9 @@
 Needs mpmath (Debian: python3-mpmath). Each block states method, interval, weight, and the largest
 error before rounding and after the coefficients are rounded to the block's type.
 """
-import sys
-
 from mpmath import mp, mpf, matrix, lu_solve, cos, pi, sqrt, exp, log, erfc, atanh
+
+import coefficient_header as header
 
 mp.dps = 70
 
@@ -379,46 +379,25 @@ def fit_cbrt():
         print(f'inline constexpr {kind} cbrt_start_{kind} = {rounded(start, 53 if kind == "double" else 24)[1]};\n')
 
 
-FITS = {'exp': fit_exp, 'log': fit_log, 'mills': fit_mills, 'fused': fit_fused, 'slope': fit_slope,
-        'quantile': fit_quantile, 'cbrt': fit_cbrt}
-
-HEAD = """\
-// SPDX-License-Identifier: BSL-1.0
-// Coefficients of the kernels, lowest power first; printed by tools/coefficients.py.
-#pragma once
-
-#include <hedgerow/math/config.hpp>
-
-namespace hedgerow::math::inline HEDGEROW_ISA::detail {
-"""
+BLOCKS = {'exp': fit_exp, 'log': fit_log, 'mills': fit_mills, 'fused': fit_fused, 'slope': fit_slope,
+          'quantile': fit_quantile, 'cbrt': fit_cbrt}
 
 NAMES = ('exp', 'log', 'log_long', 'mills_p', 'mills_q', 'mills_slope_p', 'mills_slope_q',
          'quantile_center_p', 'quantile_center_q', 'quantile_tail_p', 'quantile_tail_q', 'cbrt')
 FUSED = ('exp', 'mills_p', 'mills_q')
 
 
-def traits():
-    """The blocks by element type."""
-    print('/// The blocks above by element type.\ntemplate <class F>\nstruct coefficients;\n')
-    for kind in ('double', 'float'):
-        print(f'template <>\nstruct coefficients<{kind}> {{')
-        for name in NAMES:
-            print(f'  static constexpr const auto& {name} = {name}_{kind};')
-        for name in FUSED:
-            fused = name.replace('mills', 'mills_fused') if 'mills' in name else name + '_fused'
-            print(f'  static constexpr const auto& {fused} = {fused if kind == "double" else name}_{kind};')
-        print(f'  static constexpr {kind} ln2_hi = ln2_hi_{kind}, ln2_lo = ln2_lo_{kind};\n'
-              f'  static constexpr {kind} cbrt_start = cbrt_start_{kind};\n}};\n')
+def members(kind):
+    for name in NAMES:
+        yield f'const auto& {name} = {name}_{kind}'
+    for name in FUSED:
+        fused = name.replace('mills', 'mills_fused') if 'mills' in name else name + '_fused'
+        yield f'const auto& {fused} = {fused if kind == "double" else name}_{kind}'
+    yield f'{kind} ln2_hi = ln2_hi_{kind}, ln2_lo = ln2_lo_{kind}'
+    yield f'{kind} cbrt_start = cbrt_start_{kind}'
 
 
 if __name__ == '__main__':
-    for wanted in sys.argv[1:]:
-        if wanted not in FITS:
-            sys.exit(f'coefficients.py: unknown block "{wanted}"; there are: {", ".join(FITS)}')
-    if not sys.argv[1:]:
-        print(HEAD)
-    for wanted in sys.argv[1:] or FITS:
-        FITS[wanted]()
-    if not sys.argv[1:]:
-        traits()
-        print('}  // namespace hedgerow::math::inline HEDGEROW_ISA::detail')
+    header.main(BLOCKS, ['Coefficients of the kernels, lowest power first; printed by tools/coefficients.py.'],
+                'hedgerow::math::inline HEDGEROW_ISA::detail',
+                lambda: header.traits(('double', 'float'), members))

@@ -7,10 +7,9 @@
 
 Needs mpmath (Debian: python3-mpmath).
 """
-import sys
-
 from mpmath import mp, mpf, matrix, sqrt, exp, log, pi, erfc, sinh
 
+import coefficient_header as header
 import coefficients as fits
 
 mp.dps = 40
@@ -161,25 +160,9 @@ def fit_upper():
     fits.block('upper_guess_q_double', 'double', triangle(q, 3), ['Denominator of the block above.'])
 
 
-FITS = {'normal': fit_normal, 'lower': fit_lower, 'upper': fit_upper}
-
-HEAD = """\
-// SPDX-License-Identifier: BSL-1.0
-// Coefficients of the implied volatility's first guesses; printed by tools/implied_coefficients.py.
-#pragma once
-
-#include <hedgerow/math/config.hpp>
-
-namespace hedgerow::inline HEDGEROW_ISA::detail {
-"""
+BLOCKS = {'normal': fit_normal, 'lower': fit_lower, 'upper': fit_upper}
 
 if __name__ == '__main__':
-    for wanted in sys.argv[1:]:
-        if wanted not in FITS:
-            sys.exit(f'implied_coefficients.py: unknown block "{wanted}"; there are: {", ".join(FITS)}')
-    if not sys.argv[1:]:
-        print(HEAD)
-    for wanted in sys.argv[1:] or FITS:
-        FITS[wanted]()
-    if not sys.argv[1:]:
-        print('}  // namespace hedgerow::inline HEDGEROW_ISA::detail')
+    header.main(BLOCKS, ["Coefficients of the implied volatility's first guesses; printed by "
+                         'tools/implied_coefficients.py.'],
+                'hedgerow::inline HEDGEROW_ISA::detail')

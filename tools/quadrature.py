@@ -6,9 +6,9 @@
 
 Needs mpmath (Debian: python3-mpmath). Gauss-Legendre in 40 digits, rounded to double.
 """
-import sys
-
 from mpmath import mp, mpf, cos, sin, pi
+
+import coefficient_header as header
 
 mp.dps = 40
 
@@ -38,20 +38,7 @@ def block(name, comment, numbers):
     print('};\n')
 
 
-HEAD = """\
-// SPDX-License-Identifier: BSL-1.0
-// Gauss-Legendre nodes and weights; printed by tools/quadrature.py.
-#pragma once
-
-#include <hedgerow/math/config.hpp>
-
-namespace hedgerow::trigger::inline HEDGEROW_ISA::detail {
-"""
-
-if __name__ == '__main__':
-    whole = len(sys.argv) == 1
-    if whole:
-        print(HEAD)
+def print_nodes():
     nodes = gauss_legendre(MATCHED)
     block('matched_exponents', f'1/(1 + sin theta) at the {MATCHED} nodes theta of [0, pi/2].',
           [1 / (1 + sin(pi / 2 * x)) for x, _ in nodes])
@@ -60,5 +47,9 @@ if __name__ == '__main__':
     nodes = gauss_legendre(GENERAL)
     block('life_nodes', f'The {GENERAL} nodes of [0, 1].', [x for x, _ in nodes])
     block('life_weights', 'Their weights.', [w for _, w in nodes])
-    if whole:
-        print('}  // namespace hedgerow::trigger::inline HEDGEROW_ISA::detail')
+
+
+if __name__ == '__main__':
+    header.main({'nodes': print_nodes},
+                ['Gauss-Legendre nodes and weights; printed by tools/quadrature.py.'],
+                'hedgerow::trigger::inline HEDGEROW_ISA::detail')

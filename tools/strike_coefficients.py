@@ -8,10 +8,9 @@
 
 Needs mpmath (Debian: python3-mpmath).
 """
-import sys
-
 from mpmath import mp, mpf, cos, erfc, exp, log, pi, sqrt
 
+import coefficient_header as header
 import coefficients as fits
 import implied_coefficients as surfaces
 
@@ -98,25 +97,9 @@ def print_nodes():
     print('};\n')
 
 
-FITS = {'log': fit_log, 'guess': fit_guess, 'inverse_mills': fit_inverse_mills, 'nodes': print_nodes}
-
-HEAD = """\
-// SPDX-License-Identifier: BSL-1.0
-// Coefficients of the premium-adjusted strike's first guesses; printed by tools/strike_coefficients.py.
-#pragma once
-
-#include <hedgerow/math/config.hpp>
-
-namespace hedgerow::inline HEDGEROW_ISA::detail {
-"""
+BLOCKS = {'log': fit_log, 'guess': fit_guess, 'inverse_mills': fit_inverse_mills, 'nodes': print_nodes}
 
 if __name__ == '__main__':
-    for wanted in sys.argv[1:]:
-        if wanted not in FITS:
-            sys.exit(f'strike_coefficients.py: unknown block "{wanted}"; there are: {", ".join(FITS)}')
-    if not sys.argv[1:]:
-        print(HEAD)
-    for wanted in sys.argv[1:] or FITS:
-        FITS[wanted]()
-    if not sys.argv[1:]:
-        print('}  // namespace hedgerow::inline HEDGEROW_ISA::detail')
+    header.main(BLOCKS, ["Coefficients of the premium-adjusted strike's first guesses; printed by "
+                         'tools/strike_coefficients.py.'],
+                'hedgerow::inline HEDGEROW_ISA::detail')
