@@ -2,6 +2,7 @@
 // isa: sse2 avx512
 // Expected variance, cost and profit in columns: the numbers of one by one, sizes, bad rows.
 #include "batch/support/count_allocations.hpp"
+#include "support/same_number.hpp"
 #include <hedgerow/batch/expected_hedging.hpp>
 
 #include <doctest/doctest.h>
@@ -51,12 +52,7 @@ struct book {
 
 template <class T>
 bool agree(T a, T b) {
-  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) == std::isnan(b);
-#if HEDGEROW_HAS_FMA
-  return a == b;
-#else
-  return std::fabs(a - b) <= std::fabs(a) * 64 * std::numeric_limits<T>::epsilon();
-#endif
+  return support::same_number(a, b, 64 * std::numeric_limits<T>::epsilon() * std::fabs(a));
 }
 
 }  // namespace

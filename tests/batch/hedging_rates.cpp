@@ -3,6 +3,7 @@
 // Policies, their optima and adjusted volatilities in columns: the numbers of one by one, sizes,
 // bad rows.
 #include "batch/support/count_allocations.hpp"
+#include "support/same_number.hpp"
 #include <hedgerow/batch/hedging_rates.hpp>
 
 #include <doctest/doctest.h>
@@ -67,12 +68,7 @@ struct book {
 
 template <class T>
 bool agree(T a, T b) {
-  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) == std::isnan(b);
-#if HEDGEROW_HAS_FMA
-  return a == b;
-#else
-  return a == b || std::fabs(a - b) <= std::fabs(a) * 64 * std::numeric_limits<T>::epsilon();
-#endif
+  return support::same_number(a, b, 64 * std::numeric_limits<T>::epsilon() * std::fabs(a));
 }
 
 template <class T>

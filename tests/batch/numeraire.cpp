@@ -3,13 +3,13 @@
 // Columns of Greeks from one numeraire to the other: the same bits as one by one, in place, sizes,
 // what is left out, bad rows, no allocation.
 #include "batch/support/count_allocations.hpp"
+#include "support/same_number.hpp"
 #include <hedgerow/batch/numeraire.hpp>
 
 #include <doctest/doctest.h>
 
 #include <array>
 #include <cmath>
-#include <cstring>
 #include <initializer_list>
 #include <limits>
 #include <random>
@@ -57,12 +57,7 @@ struct table {
 
 template <class T>
 bool same(T a, T b) {
-  if (a != a || b != b) return a != a && b != b;
-#if HEDGEROW_HAS_FMA
-  return std::memcmp(&a, &b, sizeof a) == 0;
-#else
-  return std::fabs(a - b) <= 64 * std::numeric_limits<T>::epsilon() * (1 + std::fabs(a));
-#endif
+  return support::same_number(a, b, 64 * std::numeric_limits<T>::epsilon() * (1 + std::fabs(a)));
 }
 
 /// How many of the Greeks in `got` are not those of f(row of `given`).

@@ -2,12 +2,12 @@
 // isa: sse2 avx512
 // Columns of deltas: the same numbers as one by one, sizes, bad rows, no allocation.
 #include "batch/support/count_allocations.hpp"
+#include "support/same_number.hpp"
 #include <hedgerow/batch/convert_delta.hpp>
 
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <cstring>
 #include <initializer_list>
 #include <limits>
 #include <random>
@@ -48,15 +48,9 @@ struct table {
   std::vector<T> delta, premium, yield, expiry, equity, settled;
 };
 
-/// Bit for bit where the scalar lane has FMA as the registers do; NaN is one NaN.
 template <class T>
 bool same(T a, T b) {
-  if (a != a || b != b) return a != a && b != b;
-#if HEDGEROW_HAS_FMA
-  return std::memcmp(&a, &b, sizeof a) == 0;
-#else
-  return std::fabs(a - b) <= 8 * std::numeric_limits<T>::epsilon() * (1 + std::fabs(a));
-#endif
+  return support::same_number(a, b, 8 * std::numeric_limits<T>::epsilon() * (1 + std::fabs(a)));
 }
 
 template <C From, C To, class T>

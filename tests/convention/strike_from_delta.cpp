@@ -2,12 +2,14 @@
 // isa: sse2 avx512
 // Strikes from columns: the same bits as one by one, at any place; sizes, bad rows, no allocation.
 #include "batch/support/count_allocations.hpp"
+#include "support/same_number.hpp"
 #include <hedgerow/batch/strike_from_delta.hpp>
 
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <initializer_list>
 #include <limits>
 #include <random>
@@ -58,13 +60,8 @@ struct table {
 };
 
 template <class T>
-bool same(T a, T b) {
-  if (a != a || b != b) return a != a && b != b;
-#if HEDGEROW_HAS_FMA
-  return std::memcmp(&a, &b, sizeof a) == 0;
-#else
-  return a == b || std::fabs(a / b - 1) <= 1e-6;  // next to a maximum, half of the digits
-#endif
+bool same(T a, T b) {  // next to a maximum, half of the digits
+  return support::same_number(a, b, static_cast<T>(1e-6) * std::fabs(b));
 }
 
 template <C Convention, class T>
@@ -121,6 +118,36 @@ TEST_CASE("a row does not depend on its place") {
     differing += !(a == b || (a != a && b != b));
   }
   CHECK(differing == 0);
+}
+
+TEST_CASE("strikes outside the fast forms are the same bits from every compiler") {
+  std::mt19937_64 random(6);
+  const auto power = [&](int low, int high) {  // of two, times a number from 1 to 2
+    const auto k = static_cast<int>(random() % static_cast<std::uint64_t>(high - low));
+    return std::ldexp(1 + static_cast<double>(random() >> 12) * 0x1p-52, low + k);
+  };
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  int found = 0;
+  const auto add = [&](const hr::strike_result<double>& r) {
+    found += r.status == strike_status::ok;
+    const std::uint64_t bits = r.strike == r.strike ? std::bit_cast<std::uint64_t>(r.strike) : 1;
+    hash = (hash ^ bits) * 0x100000001b3U;
+  };
+  for (int i = 0; i < 3000; ++i) {
+    const double spot = power(-400, 400), volatility = power(-45, 9), rate = power(-3, 8);
+    const double yield = power(-3, 8), expiry = power(-9, 5), size = power(-1000, 3);
+    const hr::garman_kohlhagen<double> m{spot, volatility, rate, yield};
+    const auto type = i % 2 == 0 ? hr::option_type::call : hr::option_type::put;
+    const double delta = i % 2 == 0 ? size : -size;
+    add(hr::strike_from_delta<C::spot>(m, type, delta, expiry));
+    add(hr::strike_from_delta<C::premium_adjusted_spot>(m, type, delta, expiry));
+    add(hr::strike_from_delta<C::premium_adjusted_forward>(m, type, delta, expiry,
+                                                           hr::strike_root::lower));
+  }
+  CHECK(found > 3000);
+#if HEDGEROW_HAS_FMA
+  CHECK(hash == 1722503765071045722u);
+#endif
 }
 
 TEST_CASE("sizes that differ are named, before anything is written") {
