@@ -178,6 +178,8 @@ TEST_CASE("Barles-Soner volatility: sign of gamma and edges") {
   CHECK(std::isnan(ht::barles_soner_volatility(t, -0.3)));
   t.discount = -1;
   CHECK(std::isnan(ht::barles_soner_volatility(t, 0.3)));
+  t.gamma = -0.0131, t.discount = -0.0;  // as 0: no volatility is enough
+  CHECK(ht::barles_soner_volatility(t, 0.3) == infinity);
 }
 
 TEST_CASE("break-even: moves and volatilities of a scalper of gamma") {

@@ -210,7 +210,7 @@ template <class T>
   const T zero(0.0), nan = math::detail::number<T>(std::numeric_limits<double>::quiet_NaN());
   const T cost = detail::cost_of<T>(in.cost_rate) * in.price;
   const T size = ((cost * cost) * in.risk_aversion) * (zero - in.gamma);
-  const T factor = detail::barles_soner<T>(math::divide<T>(size, in.discount)).one_plus;
+  const T factor = detail::barles_soner<T>(math::divide<T>(size, in.discount + zero)).one_plus;
   const T result = volatility * math::sqrt<T>(factor);
   const auto or_nan = [&](const T& x, const T& r)
                           HEDGEROW_INLINE_LAMBDA { return math::select<T>(x >= zero, r, nan); };
