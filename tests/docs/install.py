@@ -29,6 +29,8 @@ def environment(folder):
     path = os.environ['PATH'] + (os.pathsep + str(own) if own.is_dir() else '')
     hidden = ('CXX', 'CC', 'CXXFLAGS', 'CMAKE_PREFIX_PATH', 'CMAKE_GENERATOR')
     kept = {key: value for key, value in os.environ.items() if key not in hidden}
+    if not shutil.which('make', path=path):  # which CMake takes unless it is told
+        kept['CMAKE_GENERATOR'] = 'Ninja'
     return kept | {'PATH': path, 'CONAN_HOME': str(folder / '.conan2')}
 
 
