@@ -87,7 +87,7 @@ TEST_CASE("no time or no volatility: the pay-off; bad input: NaN") {
   CHECK(price(put, 75000, {60000, 0, 0.03, 0.5})
         == doctest::Approx(std::exp(-0.015) * 0.25).epsilon(1e-15));
   CHECK(price(call, 60000, {60000, 1e-200, 0.03, 1e-300}) == 0);  // s is less than any number
-  CHECK(price(call, 65000, {1e-310, 0.6, 0.03, 0.25}) == 0);       // and K/F more
+  CHECK(price(call, 65000, {1e-310, 0.6, 0.03, 0.25}) == 0);      // and K/F more
   const double nan = std::numeric_limits<double>::quiet_NaN(), inf = 1 / 0.0;
   CHECK(std::isnan(price(call, 65000, {nan, 0.6, 0.03, 0.25})));
   CHECK(std::isnan(price(call, 65000, {0, 0.6, 0.03, 0.25})));

@@ -284,8 +284,8 @@ TEST_CASE("rates over the expiry beyond the range of double: a limit, or invalid
   const auto lost = hr::strike_from_delta<C::spot>(rising, option_type::put, -1e-5, 1e4);
   CHECK(std::isnan(lost.strike));
   CHECK(lost.status == strike_status::invalid);
-  const auto lower = hr::strike_from_delta<C::premium_adjusted_spot>(
-      rising, option_type::call, 1e-5, 1e4, strike_root::lower);
+  const auto lower = hr::strike_from_delta<C::premium_adjusted_spot>(rising, option_type::call,
+                                                                     1e-5, 1e4, strike_root::lower);
   CHECK(std::isnan(lower.strike));
   CHECK(lower.status == strike_status::invalid);
 }

@@ -171,9 +171,7 @@ TEST_CASE("bad input is refused by name, place and value") {
   series::random r(44);
   MatrixXd x = matrix(r, 6, 3);
   std::vector<double> y = series::normals(r, 6);
-  CHECK(refusal([&] {
-          return several_hedges(std::vector<double>{1, 2}, x);
-        })
+  CHECK(refusal([&] { return several_hedges(std::vector<double>{1, 2}, x); })
         == "several_hedges: hedges has 6 observations, target_changes has 2");
   CHECK(refusal([&] { return several_hedges(y, MatrixXd(6, 0)); })
         == "several_hedges: hedges has no column");

@@ -60,7 +60,7 @@ TEST_CASE("the discount factor is in the band: e^(-r tau) narrows it by its cube
 }
 
 TEST_CASE("exponents: cost 1/3 and gamma 2/3, fee 1/4 and gamma 1/2, aversion -1/3 and -1/4") {
-  const auto slope = [](half_width f, double terms::*field) {
+  const auto slope = [](half_width f, double terms::* field) {
     terms up = at_the_money, down = at_the_money;
     up.*field *= 1.001, down.*field /= 1.001;
     return std::log(f(up) / f(down)) / (2 * std::log(1.001));
@@ -246,7 +246,7 @@ TEST_CASE("Zakamouline: out of range Whalley and Wilmott's band around the plain
     t.risk_aversion = aversion;
     falls_back(t, 0.3, 1.0);
   }
-  for (double terms::*field : {&terms::gamma, &terms::price, &terms::risk_aversion}) {
+  for (double terms::* field : {&terms::gamma, &terms::price, &terms::risk_aversion}) {
     t = at_the_money, t.*field = no_number;
     CHECK(std::isnan(ht::zakamouline_band(t, 0.3, 1.0).half_width));
     falls_back(t, 0.3, 1.0);

@@ -203,8 +203,8 @@ TEST_CASE("edges: expiry now, no volatility, no price, no strike, bad numbers") 
     CHECK(std::isnan(matched(100, 100, bad, 1, 50)));
     CHECK(std::isnan(matched(100, 100, 0.2, bad, 50)));
     CHECK(std::isnan(matched(100, 100, 0.2, 1, bad)));
-    for (double option::*field : {&option::price, &option::strike, &option::expiry,
-                                  &option::hedge_volatility, &option::real_volatility}) {
+    for (double option::* field : {&option::price, &option::strike, &option::expiry,
+                                   &option::hedge_volatility, &option::real_volatility}) {
       option o{100, 100, 1, 0.2, 0.3, 0};
       o.*field = bad;
       CHECK(std::isnan(ht::hedging_error_variance(o, 50.0)));

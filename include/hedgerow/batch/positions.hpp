@@ -50,10 +50,10 @@ class mask_output {
 
   /// From a contiguous range of bytes or flags that can be written and outlives it.
   template <class R>
-  requires((std::constructible_from<output<unsigned char>,
-                                    R> || std::constructible_from<output<bool>, R>)&&!std::
-               same_as<std::remove_cvref_t<R>, mask_output>)  // that is a copy
-      mask_output(R&& range)
+    requires((std::constructible_from<output<unsigned char>, R>
+              || std::constructible_from<output<bool>, R>)
+             && !std::same_as<std::remove_cvref_t<R>, mask_output>)  // that is a copy
+  mask_output(R&& range)
       : data_(reinterpret_cast<unsigned char*>(detail::data_of(range))),
         size_(detail::size_of(range)),
         wanted_(true) {

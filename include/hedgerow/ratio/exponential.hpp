@@ -69,7 +69,9 @@ class basic_exponential : public detail::online_estimator<basic_exponential<Cent
   [[nodiscard]] ratio::estimate<double> estimate() const {
     return detail::estimate_from(detail::exponential_reading(sums_));
   }
-  [[nodiscard]] double intercept() const requires(Centring == centring::about_mean) {
+  [[nodiscard]] double intercept() const
+    requires(Centring == centring::about_mean)
+  {
     return estimate().intercept;
   }
   [[nodiscard]] double weight() const { return weight_; }

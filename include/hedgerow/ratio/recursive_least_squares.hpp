@@ -50,8 +50,8 @@ class recursive_least_squares : public detail::online_estimator<recursive_least_
   /// @throws std::invalid_argument  for another number of numbers, or parameters out of range
   explicit recursive_least_squares(const saved& from)
       : recursive_least_squares(
-          decay::from_weight(detail::state_of("recursive_least_squares", from, 14)[0]),
-          from.numbers[1]) {
+            decay::from_weight(detail::state_of("recursive_least_squares", from, 14)[0]),
+            from.numbers[1]) {
     const auto s = from.numbers;
     filter_ = {{s[2], s[3], s[4], s[5], s[6], s[7]}, {s[8], s[9]}, s[10], s[11], s[12], s[13]};
   }

@@ -135,8 +135,7 @@ class engine {
   HEDGEROW_INLINE static Market<V> market_at(const sources& s, std::size_t i) {
     return [&]<std::size_t... C>(std::index_sequence<C...>) HEDGEROW_INLINE_LAMBDA {
       return Market<V>{L::load(s[C] + i)...};
-    }
-    (std::make_index_sequence<fields>{});
+    }(std::make_index_sequence<fields>{});
   }
 
   HEDGEROW_INLINE static inputs inputs_at(const sources& s, std::size_t i) {

@@ -49,9 +49,9 @@ template <class T>
 /// What is left of the error, with e = a sqrt(interval), is of second order: a variance that is S^2
 /// volatility^2 e^2 too large, times 5/24 for a band that re-centres and 1/4 for one that trades to
 /// the edge, and a cost that is too low by the share e^2/(4 half_width^2) re-centring. In figures,
-/// for a half-width of 9.4 e (a delta that moves 0.5 a year, a band of 0.05, hourly looks): variance
-/// 1.4 % and 0.8 % high, where the band as it stands has 14 %; cost 0.3 % low, where it has 6 %. At
-/// 5 e: 5 % and 3 %, cost 1 %.
+/// for a half-width of 9.4 e (a delta that moves 0.5 a year, a band of 0.05, hourly looks):
+/// variance 1.4 % and 0.8 % high, where the band as it stands has 14 %; cost 0.3 % low, where it
+/// has 6 %. At 5 e: 5 % and 3 %, cost 1 %.
 ///
 /// For the two levels of `two_fee_band` the outer one is corrected; where it falls below the inner
 /// one, trade at every look that finds the hedge beyond the inner one.
