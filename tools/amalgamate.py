@@ -41,6 +41,7 @@ class Amalgamation:
     def __init__(self):
         self.seen = set()
         self.lines = []
+        self.conditional = []  # headers under a condition; what needs a library is told before
 
     def add(self, name):
         """The header <name> with all that it includes, unless it is there already."""
@@ -56,7 +57,7 @@ class Amalgamation:
             always = line.startswith('#include')  # what stands under a condition is indented
             if include and include[2].startswith('hedgerow/'):
                 if not always:
-                    sys.exit(f'amalgamate.py: {name} includes {include[2]} under a condition')
+                    self.conditional.append(f'{name} includes {include[2]} under a condition')
                 self.add(include[2])
             elif include and not STANDARD.fullmatch(include[2]):
                 sys.exit(f'amalgamate.py: {name} includes {include[2]}, and one file needs no other library')
@@ -95,6 +96,8 @@ def main():
     one = Amalgamation()
     for header in arguments.headers:
         one.add(f'hedgerow/{header}')
+    if one.conditional:
+        sys.exit(f'amalgamate.py: {one.conditional[0]}')
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(one.text(arguments.headers))
     print(arguments.output)
