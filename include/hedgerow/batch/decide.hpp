@@ -90,6 +90,9 @@ decision_pointers<T> checked_decisions(const decisions<T>& out, row_count& rows)
 /// is part of a combination. One for numbers alone, or one that remembers something of a position,
 /// is refused by a static_assert that says what to do. `update` and `rebalanced` are not called.
 ///
+/// Compiled for the target of the including file, with hedgerow::kernels too: policies are types of
+/// the caller's.
+///
 /// @param policy     a trigger or a combination of them
 /// @param positions  the positions, in columns
 /// @param out        what is wanted of the decisions
