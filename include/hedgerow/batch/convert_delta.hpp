@@ -104,16 +104,15 @@ template <delta_convention From, delta_convention To, class T>
 summary convert_delta(const std::type_identity_t<column<T>>& delta, const delta_terms<T>& terms,
                       const std::type_identity_t<output<T>>& out) {
   detail::row_count rows("convert_delta");
+  detail::arguments<detail::delta_job<static_cast<int>(From), static_cast<int>(To)>, T> a{};
   rows.check("delta", delta, delta.is_range());
-  const auto columns = math::bits_as<std::array<column<T>, 5>>(terms);
-  for (std::size_t c = 0; c < columns.size(); ++c)
-    rows.check(delta_terms<T>::names[c], columns[c], columns[c].is_range());
+  a.in[0] = delta;
+  detail::check_inputs(terms, a.in, 1, rows);
   rows.check("out", out, out.wanted());
-  if (!out.wanted()) return {rows.size(), 0, rows.size()};
-  using job = detail::delta_job<static_cast<int>(From), static_cast<int>(To)>;
-  const auto& [premium, yield, expiry, equity, settled] = columns;
-  return detail::perform(detail::arguments<job, T>{
-      {delta, premium, yield, expiry, equity, settled}, {out.data()}, rows.size()});
+  a.out = {out.data()};
+  a.n = rows.size();
+  if (!out.wanted()) return {a.n, 0, a.n};
+  return detail::perform(a);
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA

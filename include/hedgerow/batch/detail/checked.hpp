@@ -38,6 +38,36 @@ class row_count {
   std::size_t size_ = 0;
 };
 
+/// The fields of an aggregate of columns, found to agree with the rows so far, at `to[from]` and
+/// on.
+template <template <class> class Columns, class T, std::size_t N>
+void check_inputs(const Columns<T>& given, std::array<column<T>, N>& to, std::size_t from,
+                  row_count& rows) {
+  constexpr std::size_t count = sizeof(Columns<T>) / sizeof(column<T>);
+  const auto fields = math::bits_as<std::array<column<T>, count>>(given);
+  for (std::size_t c = 0; c < count; ++c) {
+    to[from + c] = fields[c];
+    rows.check(Columns<T>::names[c], fields[c], fields[c].is_range());
+  }
+}
+
+/// Where each field of an aggregate of outputs goes, null where it is not wanted.
+template <template <class> class Outputs, class T, class Names>
+auto check_outputs(const Outputs<T>& given, const Names& names, row_count& rows) {
+  constexpr std::size_t count = sizeof(Outputs<T>) / sizeof(output<T>);
+  const auto fields = math::bits_as<std::array<output<T>, count>>(given);
+  std::array<T*, count> to{};
+  for (std::size_t c = 0; c < count; ++c) {
+    rows.check(names[c], fields[c], fields[c].wanted());
+    if (fields[c].wanted() && fields[c].size() > 0) to[c] = fields[c].data();
+  }
+  return to;
+}
+template <template <class> class Outputs, class T>
+auto check_outputs(const Outputs<T>& given, row_count& rows) {
+  return check_outputs(given, Outputs<T>::names, rows);
+}
+
 /// How many fields a market has.
 template <template <class> class Market>
 inline constexpr std::size_t fields_of = sizeof(Market<double>) / sizeof(double);
@@ -57,12 +87,8 @@ auto checked_columns(const Market<T>& market, row_count& rows) {
   constexpr std::size_t fields = sizeof(typename Market<T>::row) / sizeof(T);
   static_assert(sizeof(market) == fields * sizeof(column<T>),
                 "a batch market is its row's fields as columns, in order");
-  const auto market_columns = math::bits_as<std::array<column<T>, fields>>(market);
   std::array<column<T>, fields + More> columns;
-  for (std::size_t c = 0; c < fields; ++c) {
-    columns[c] = market_columns[c];
-    rows.check(Market<T>::names[c], columns[c], columns[c].is_range());
-  }
+  check_inputs(market, columns, 0, rows);
   return columns;
 }
 
@@ -81,13 +107,7 @@ auto checked_columns(const Market<T>& market, const Contract<T>& contract, row_c
 /// Where each Greek goes, null where it is not wanted.
 template <class T>
 std::array<T*, greek_count> checked_outputs(const greeks<T>& out, row_count& rows) {
-  const auto columns = math::bits_as<std::array<output<T>, greek_count>>(out);
-  std::array<T*, greek_count> outputs{};
-  for (std::size_t g = 0; g < greek_count; ++g) {
-    rows.check(greek_names[g], columns[g], columns[g].wanted());
-    if (columns[g].wanted() && columns[g].size() > 0) outputs[g] = columns[g].data();
-  }
-  return outputs;
+  return check_outputs(out, greek_names, rows);
 }
 
 }  // namespace hedgerow::batch::inline HEDGEROW_ISA::detail

@@ -12,32 +12,6 @@
 
 namespace hedgerow::batch::inline HEDGEROW_ISA::detail {
 
-/// The fields of an aggregate of columns, found to agree with the rows so far, at `to[from]` and
-/// on.
-template <template <class> class Columns, class T, std::size_t N>
-void check_inputs(const Columns<T>& given, std::array<column<T>, N>& to, std::size_t from,
-                  row_count& rows) {
-  constexpr std::size_t count = sizeof(Columns<T>) / sizeof(column<T>);
-  const auto fields = math::bits_as<std::array<column<T>, count>>(given);
-  for (std::size_t c = 0; c < count; ++c) {
-    to[from + c] = fields[c];
-    rows.check(Columns<T>::names[c], fields[c], fields[c].is_range());
-  }
-}
-
-/// Where each field of an aggregate of outputs goes, null where it is not wanted.
-template <template <class> class Outputs, class T>
-auto check_outputs(const Outputs<T>& given, row_count& rows) {
-  constexpr std::size_t count = sizeof(Outputs<T>) / sizeof(output<T>);
-  const auto fields = math::bits_as<std::array<output<T>, count>>(given);
-  std::array<T*, count> to{};
-  for (std::size_t c = 0; c < count; ++c) {
-    rows.check(Outputs<T>::names[c], fields[c], fields[c].wanted());
-    if (fields[c].wanted() && fields[c].size() > 0) to[c] = fields[c].data();
-  }
-  return to;
-}
-
 /// Writes formula(registers of the inputs), an array of as many registers as there are outputs, for
 /// n rows. A row with a NaN among the outputs wanted is invalid. Does not allocate.
 template <class T, std::size_t N, std::size_t M, class Formula>
