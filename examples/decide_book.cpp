@@ -71,6 +71,6 @@ int main() {
     net += trade[i];
   }
   for (const auto& [why, t] : tallies)
-    std::printf("%-24s %5d positions  %7.1f coins\n", name(why), t.rows, t.coins);
+    std::printf("%-24s %5d positions  %7.1f coins\n", to_string(why), t.rows, t.coins);
   std::printf("\nnet order: %.1f coins\n", net);
 }

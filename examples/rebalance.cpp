@@ -49,12 +49,13 @@ int main() {
     std::printf("%2.0f:%02.0f  price %8.1f  exposure %7.3f  hedge %6.3f -> %6.3f  %s (part %d)\n",
                 std::floor(state.time / day * 24 + 1e-6),
                 std::fmod(std::round(state.time / day * 1440), 60), state.price, state.exposure,
-                state.hedge, d.target, name(d.reason), d.reason.part());
+                state.hedge, d.target, to_string(d.reason), d.reason.part());
     cost += cost_rate * std::fabs(d.target - state.hedge) * state.price;
     ++trades;
     rebalanced(policy, state, d);
     state = after(state, d);
   }
   const ht::decision last = policy(state);
-  std::printf("%d looks, %d trades, cost %.2f; now: %s\n", looks, trades, cost, name(last.reason));
+  std::printf("%d looks, %d trades, cost %.2f; now: %s\n", looks, trades, cost,
+              to_string(last.reason));
 }

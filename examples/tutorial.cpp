@@ -56,7 +56,7 @@ int main() {
         .expiry = put.expiry};
     const hr::trigger::decision<double> d = policy(state);
     std::printf("at %.0f: open %+.4f of %.4f coins: %s", price, state.exposure + state.hedge,
-                policy.limits(state).upper - policy.limits(state).centre, name(d.reason));
+                policy.limits(state).upper - policy.limits(state).centre, to_string(d.reason));
     if (d.rebalance) std::printf(", trade %+.4f coins", d.target - state.hedge);
     std::printf("\n");
   };

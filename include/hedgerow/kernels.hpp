@@ -15,8 +15,8 @@ enum class isa : unsigned char { generic, sse2, avx2, avx512, neon };
 
 inline namespace HEDGEROW_ISA {
 
-/// "sse2", "avx2", "avx512", "neon", "generic": as the environment variable spells them.
-HEDGEROW_INLINE constexpr const char* isa_name(isa set) {
+/// "sse2", "avx2", "avx512", "neon" or "generic": as the environment variable spells it.
+HEDGEROW_INLINE constexpr const char* to_string(isa set) {
   constexpr const char* names[] = {"generic", "sse2", "avx2", "avx512", "neon"};
   return names[static_cast<unsigned char>(set)];
 }

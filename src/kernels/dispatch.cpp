@@ -49,7 +49,7 @@ const table* first_choice() noexcept {
   const table* best = nullptr;
   for (const table& t : tables) {
     if (!cpu_has(t.set)) continue;
-    if (wanted != nullptr && std::strcmp(wanted, isa_name(t.set)) == 0) return &t;
+    if (wanted != nullptr && std::strcmp(wanted, to_string(t.set)) == 0) return &t;
     best = &t;
   }
   return best;

@@ -69,7 +69,8 @@ void follow(P policy, input& in, const Also& also) {
     ht::update(policy, s);
     const ht::decision<double> d = policy(s);
     require(states::is_sound(s, d), "a target is finite, or the hedge that is held");
-    require(ht::name(d.reason) != nullptr && d.reason.part() < ht::parts_of<P>, "a part of it");
+    require(ht::to_string(d.reason) != nullptr && d.reason.part() < ht::parts_of<P>,
+            "a part of it");
     if (states::reads_nan<P>(s))
       require(!d.rebalance && d.reason == ht::reason::invalid, "NaN does not trade");
     if constexpr (!ht::remembers<P>) check_lanes(policy, s, last);

@@ -12,6 +12,6 @@ int main() {
 #else
   setenv("HEDGEROW_ISA", "sse2", 1);  // too late: the variable is read once
 #endif
-  std::printf("%s, then %s\n", hedgerow::isa_name(first),
-              hedgerow::isa_name(hedgerow::active_isa()));
+  std::printf("%s, then %s\n", hedgerow::to_string(first),
+              hedgerow::to_string(hedgerow::active_isa()));
 }

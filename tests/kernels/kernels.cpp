@@ -120,7 +120,7 @@ void for_each_set(F f) {
   int sets = 0;
   for (const hr::isa set : all_sets) {
     if (!hr::set_isa(set)) continue;
-    CAPTURE(hr::isa_name(set));
+    CAPTURE(hr::to_string(set));
     CHECK(hr::active_isa() == set);
     REQUIRE(form_of(set) != nullptr);
     f(set, *form_of(set));

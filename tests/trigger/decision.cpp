@@ -31,11 +31,11 @@ TEST_CASE("a cause is a reason and a part, exactly, also in float") {
 TEST_CASE("each reason has words of its own, and a user's is `user`") {
   std::set<std::string> words;
   int r = 0;
-  for (; std::string(name(static_cast<reason>(r))) != "user"; ++r)
-    words.insert(name(static_cast<reason>(r)));
+  for (; std::string(to_string(static_cast<reason>(r))) != "user"; ++r)
+    words.insert(to_string(static_cast<reason>(r)));
   CHECK(r == static_cast<int>(reason::clock_rule) + 1);
   CHECK(words.size() == static_cast<std::size_t>(r));
-  CHECK(std::string(name(static_cast<reason>(200))) == "user");
+  CHECK(std::string(to_string(static_cast<reason>(200))) == "user");
 }
 
 TEST_CASE("an empty decision trades nothing, for no reason") {

@@ -149,7 +149,7 @@ TEST_CASE("a lambda is a policy; a target that is not finite, or `invalid`, is n
   ht::state<double> s{.price = 100, .exposure = 2, .hedge = -1};
   CHECK((wild | quiet)(s).target == 100);
   CHECK((wild | quiet)(s).reason.code == 130);
-  CHECK(std::string(name((wild | quiet)(s).reason)) == "user");
+  CHECK(std::string(to_string((wild | quiet)(s).reason)) == "user");
   CHECK((unsure | quiet)(s).reason == reason::invalid);
   CHECK_FALSE((unsure | quiet)(s).rebalance);
   s.price = std::numeric_limits<double>::infinity();

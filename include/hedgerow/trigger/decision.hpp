@@ -88,8 +88,8 @@ struct decision {
 
 inline namespace HEDGEROW_ISA {
 
-/// A reason in words.
-[[nodiscard]] constexpr const char* name(reason r) {
+/// A reason in words, such as "price move"; "user" from 128 on.
+[[nodiscard]] constexpr const char* to_string(reason r) {
   // clang-format off
   switch (r) {
     case reason::hold: return "hold";

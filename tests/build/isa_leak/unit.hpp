@@ -88,7 +88,7 @@ double compute_triggers(const hr::black_scholes<double>& market,
   return s.hedge + d.reason.code + ht::derived_threshold(s, 0.1).coins
        + ht::measure(hr::exposure_of(hr::spot_leg<double>{}, market.spot),
                      hr::hedge_target::coin_neutral)
-       + name(d.reason)[0];
+       + to_string(d.reason)[0];
 }
 
 #ifdef HEDGEROW_TEST_BATCH

@@ -11,7 +11,7 @@ int main() {
                       hr::batch::european<double>{
                           .type = hr::option_type::call, .strike = strike, .expiry = 20.0 / 52.0},
                       hr::batch::greeks<double>{.price = price});
-  std::printf("compiled for %s: %.4f %.4f %.4f\n", hr::isa_name(hr::active_isa()), price[0],
+  std::printf("compiled for %s: %.4f %.4f %.4f\n", hr::to_string(hr::active_isa()), price[0],
               price[1], price[2]);
   const double scalar = hr::evaluate(hr::black76<double>{50.0, 0.20, 0.05},
                                      hr::european<double>{hr::option_type::call, 50.0, 20.0 / 52.0})
