@@ -10,7 +10,8 @@ Doxygen reads copies, in <build>/input. A copy of a header has
   shared docstrings     an overload that stands below a documented one of its name has that docstring;
                         a member of docs/site/shared.txt, which many types have, has the one there.
 
-A copy of a page has the anchors that GitHub gives its headings, and links that Doxygen follows.
+A copy of a page has the anchors that GitHub gives its headings, links that Doxygen follows, and its
+formulas as HTML (docs_formulas.py).
 
 usage: tools/docs_site.py [--build FOLDER] [--include FOLDER]
 Exit status: 0 built without a warning, a name without a docstring or a dead link; 1 not so.
@@ -26,7 +27,8 @@ import subprocess
 import sys
 import urllib.parse
 
-import docs_charts  # beside this file
+import docs_charts  # beside this file, as is
+import docs_formulas
 
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -293,21 +295,46 @@ class Pages:
         return re.sub(r'(?<!!)\[((?:[^][]|\[[^]]*\])*)\]\((?!\w+:)([^)\s]+)\)',
                       lambda found: self.reference(page, found[1], found[2]), ''.join(parts))
 
+    def staged(self, page, formulas):
+        """The copy's lines, one for each of the page's."""
+        lines, fence, tex = [], None, []
+        for number, line in enumerate(page.read_text().splitlines(), 1):
+            where = f'{page.relative_to(ROOT)}:{number}'
+            found = re.match(r' *```(\w*)', line)
+            if found:
+                closes_formula = fence == 'math'
+                fence = found[1] if fence is None else None
+                if closes_formula:
+                    lines.append(formulas.place(where, '\n'.join(tex), True))
+                    tex = []
+                else:
+                    lines.append('' if fence == 'math' else line)
+            elif fence == 'math':
+                tex.append(line)
+                lines.append('')
+            elif fence is not None:
+                lines.append(line)
+            else:
+                lines.append(self.staged_line(page, formulas.taken(where, line)))
+        return lines
+
     def write(self, charts):
         """Writes the copies, with the charts of docs_charts.write above their tables."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        for page in self.paths:
-            lines, inside = [], False
-            for line in page.read_text().splitlines():
-                fence = re.match(r' *```', line) is not None
-                lines.append(line if fence or inside else self.staged_line(page, line))
-                inside ^= fence
+        formulas = docs_formulas.Formulas()
+        copies = {page: self.staged(page, formulas) for page in self.paths}
+        formulas.render()
+        self.failures += formulas.failures
+        for page, lines in copies.items():
             for at, picture in reversed(charts.get(page.stem, [])):
                 lines[at:at] = [picture, '']
-            (self.folder / f'{self.label(page)}.md').write_text('\n'.join(lines) + '\n')
+            text = formulas.filled('\n'.join(lines) + '\n')
+            (self.folder / f'{self.label(page)}.md').write_text(text)
 
     def title(self, path):
-        return next(line[2:] for line in path.read_text().splitlines() if line.startswith('# '))
+        """In the navigation: as much of it as there is room for."""
+        title = next(line[2:] for line in path.read_text().splitlines() if line.startswith('# '))
+        return title if len(title) <= 32 else title.partition(':')[0]
 
     def groups(self):
         """(title, pages) of each section of docs/README.md."""
@@ -409,9 +436,9 @@ def main():
     arguments.add_argument('--build', type=pathlib.Path, default=ROOT / 'build' / 'docs')
     arguments.add_argument('--include', type=pathlib.Path, default=ROOT / 'include')
     given = arguments.parse_args()
-    for needed in (shutil.which('doxygen'), AWESOME.is_dir()):
-        if not needed:
-            sys.exit('tools/docs_site.py: needs doxygen 1.9.4 and doxygen-awesome-css (names as in Debian 12)')
+    if not (shutil.which('doxygen') and AWESOME.is_dir() and docs_formulas.usable()):
+        sys.exit('tools/docs_site.py: needs doxygen 1.9.4, doxygen-awesome-css, nodejs and libjs-katex '
+                 '(names as in Debian 12)')
     build = given.build.resolve()
     build.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(build / 'html', ignore_errors=True)
@@ -432,6 +459,7 @@ def main():
                        HTML_HEADER=build / 'header.html')
     problems = pages.failures + sorted({headers.original(warning) for warning in warnings})
     if (build / 'html').is_dir():
+        docs_formulas.copy_style(build / 'html')
         problems += dead_links(build / 'html')
     for problem in problems:
         print(problem)
