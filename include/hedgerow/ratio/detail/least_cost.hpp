@@ -72,7 +72,6 @@ class least_cost {
   std::vector<double> side_;
   double sign_ = 1.0;  // the direction in which the entering column moves
 
-  static std::size_t at(index i) { return static_cast<std::size_t>(i); }
   [[nodiscard]] double cost_of(index k) const { return cost_[at(basis_[at(k)])]; }
 
   void factorise() {

@@ -82,8 +82,6 @@ class lot_search {
   index count_ = 0;
   std::vector<double> depths_;  // z of the relaxed problem at each depth
 
-  static std::size_t at(index i) { return static_cast<std::size_t>(i); }
-
   /// Lots before fees alone, coarse before fine: columns have lengths in [1, 2), so a lot in units
   /// of z is what it does.
   void choose_order() {
@@ -96,8 +94,7 @@ class lot_search {
     });
   }
 
-  // --- what is decided about an instrument
-  // ---------------------------------------------------------
+  // ---- what is decided about an instrument ----
 
   /// Nothing: any quantity, and of the fee the largest share in proportion to the quantity that is
   /// nowhere more than the fee itself.
@@ -130,8 +127,7 @@ class lot_search {
         && z <= high + lot_rounding(lot[at(i)], held, high);
   }
 
-  // --- solving and keeping
-  // -------------------------------------------------------------------------
+  // ---- solving and keeping ----
 
   bool solve(bool warm) {
     ++nodes;
@@ -203,8 +199,7 @@ class lot_search {
       undecided(order_[at(k)]);
   }
 
-  // --- the search
-  // ----------------------------------------------------------------------------------
+  // ---- the search ----
 
   [[nodiscard]] bool spent() {
     if (nodes < node_limit) return false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Householder QR with column pivoting on plain arrays, for the few exposures of a book.
+// QR on plain arrays, for the few exposures of a book: Householder's with column pivoting, and one
+// column at a time.
 //
 // Eigen's own decompositions are templates: one of them costs every file that includes this library
 // four seconds of compile time. These loops cost none, and allocate nothing.
@@ -14,6 +15,8 @@
 namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 using index = std::ptrdiff_t;
+
+inline std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
 inline double dot(const double* a, const double* b, index n) {
   double sum = 0.0;
@@ -68,6 +71,35 @@ inline index pivoted_qr(double* a, index m, index n, index* order, double* tau, 
     }
   }
   return steps;
+}
+
+/// One more column of A = Q R by Gram-Schmidt, twice where it cancels (Giraud, Langou and Rozloznik
+/// 2005): column k of `columns`, m numbers each, becomes orthonormal to those before it; its parts
+/// along each of them, and its rest, go to r[0] ... r[k]. False where at most `tolerance` of its
+/// length is left, or k >= m: then r[k] is 0.
+inline bool orthogonalise(double* columns, index m, index k, double* r, double tolerance) {
+  double* const q = columns + k * m;
+  for (index j = 0; j <= k; ++j)
+    r[j] = 0.0;
+  const double whole = dot(q, q, m);
+  double left = whole;
+  for (int pass = 0; pass < 2; ++pass) {
+    for (index j = 0; j < k; ++j) {
+      const double part = dot(columns + j * m, q, m);
+      r[j] += part;
+      add_multiple(q, -part, columns + j * m, m);
+    }
+    const double now = dot(q, q, m);
+    const bool kept = now > 0.25 * left;
+    left = now;
+    if (kept) break;
+  }
+  if (!(left > tolerance * tolerance * whole) || k >= m) return false;
+  r[k] = std::sqrt(left);
+  const double scale = 1.0 / r[k];
+  for (index e = 0; e < m; ++e)
+    q[e] *= scale;
+  return true;
 }
 
 /// One reflection of `pivoted_qr`, applied to b.
