@@ -8,7 +8,8 @@ import re
 
 # Okabe and Ito: distinguishable with the common colour deficiencies.
 COLORS = ('#0072b2', '#d55e00', '#009e73', '#cc79a7')
-LEFT, WIDTH, BAR, TOP = 300, 480, 11, 64
+# Narrow, so that a phone shows them whole with letters that can be read.
+LEFT, WIDTH, BAR, LABEL, TOP = 14, 400, 12, 19, 52
 
 
 def tables(text):
@@ -55,38 +56,37 @@ def bars(title, axis, series, rows):
     low = 10 ** math.floor(math.log10(min(values))) if logarithmic else 0.0
     high = max(values) if logarithmic else max(1.0, *values)
     axis += ', logarithmic' if logarithmic else ''
-    step = BAR * len(series) + 9
+    step = LABEL + BAR * len(series) + 6
     bottom = TOP + step * len(rows)
 
     def at(value):
         share = math.log(value / low) / math.log(high / low) if logarithmic else value / high
         return LEFT + WIDTH * share
 
-    wide, tall = LEFT + WIDTH + 70, bottom + 66
+    wide, tall = LEFT + WIDTH + 62, bottom + 72
     out = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" width="{wide}" height="{tall}" '
-           'role="img" font-family="sans-serif" font-size="12" fill="#222222">\n'
+           'role="img" font-family="sans-serif" font-size="14" fill="#222222">\n'
            f'<rect width="{wide}" height="{tall}" fill="#ffffff"/>\n<title>{title}</title>\n')
-    out += words(wide / 2, 24, 'middle', title, ' font-size="16"')
+    out += words(wide / 2, 26, 'middle', title, ' font-size="17"')
     ticks = ([10.0 ** k for k in range(round(math.log10(low)), math.floor(math.log10(high)) + 1)]
              if logarithmic else linear_ticks(0.0, high))
     for tick in ticks:
         out += (f'<line x1="{at(tick):.1f}" y1="{TOP - 8}" x2="{at(tick):.1f}" y2="{bottom}" stroke="#e4e4e4"/>\n'
-                + words(at(tick), bottom + 16, 'middle', f'{tick:g}'))
-    out += words(LEFT + WIDTH / 2, bottom + 36, 'middle', axis)
+                + words(at(tick), bottom + 18, 'middle', f'{tick:g}'))
+    out += words(LEFT + WIDTH / 2, bottom + 38, 'middle', axis)
     for i, (label, row) in enumerate(rows):
-        y = TOP + i * step
-        label = label if len(label) < 48 else label[:46] + '…'
-        out += words(LEFT - 8, y + step / 2 - 1, 'end', label)
+        y = TOP + i * step + LABEL
+        out += words(LEFT, y - 5, 'start', label if len(label) < 60 else label[:58] + '…')
         for k, value in enumerate(row):
             if value:
                 x, top = at(value), y + k * BAR
                 out += (f'<rect x="{LEFT}" y="{top}" width="{x - LEFT:.1f}" height="{BAR - 1}" fill="{COLORS[k]}"/>\n'
                         + words(x + 4, top + BAR - 2, 'start', f'{value:.3g}' if value < 1000 else f'{value:.0f}',
-                                ' font-size="10"'))
+                                ' font-size="12"'))
     for k, name in enumerate(series):
         x = LEFT + k * WIDTH / len(series)
-        out += (f'<rect x="{x:.1f}" y="{bottom + 48}" width="24" height="10" fill="{COLORS[k]}"/>\n'
-                + words(x + 30, bottom + 57, 'start', name))
+        out += (f'<rect x="{x:.1f}" y="{bottom + 52}" width="24" height="10" fill="{COLORS[k]}"/>\n'
+                + words(x + 30, bottom + 62, 'start', name))
     return out + '</svg>\n'
 
 
@@ -144,7 +144,7 @@ def benchmarks(text):
 
 def lines(title, x_label, y_label, series, x, stepped=()):
     """A chart of {name: values} over x, all of one length; those that are stepped hold until the next."""
-    left, top, wide, tall = 70, 50, 640, 300
+    left, top, wide, tall = 62, 46, 420, 260
     values = [value for row in series.values() for value in row]
     low, high = min(values), max(values)
     low, high = low - 0.06 * (high - low), high + 0.06 * (high - low)
@@ -155,26 +155,28 @@ def lines(title, x_label, y_label, series, x, stepped=()):
     def down(value):
         return top + tall * (high - value) / (high - low)
 
-    out = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide + 100} {tall + 130}" width="{wide + 100}" '
-           f'height="{tall + 130}" role="img" font-family="sans-serif" font-size="12" fill="#222222">\n'
-           f'<rect width="{wide + 100}" height="{tall + 130}" fill="#ffffff"/>\n<title>{title}</title>\n')
-    out += words(left + wide / 2, 24, 'middle', title, ' font-size="16"')
+    across_all, down_all = left + wide + 24, top + tall + 56 + 22 * math.ceil(len(series) / 3)
+    out = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {across_all} {down_all}" width="{across_all}" '
+           f'height="{down_all}" role="img" font-family="sans-serif" font-size="14" fill="#222222">\n'
+           f'<rect width="{across_all}" height="{down_all}" fill="#ffffff"/>\n<title>{title}</title>\n')
+    out += words(across_all / 2, 26, 'middle', title, ' font-size="17"')
     for tick in linear_ticks(low, high):
         y = down(tick)
         out += f'<line x1="{left}" y1="{y:.1f}" x2="{left + wide}" y2="{y:.1f}" stroke="#e4e4e4"/>\n'
-        out += words(left - 7, y + 4, 'end', f'{tick:.6g}')
+        out += words(left - 7, y + 5, 'end', f'{tick:.6g}')
     for tick in linear_ticks(x[0], x[-1]):
-        out += words(across(tick), top + tall + 17, 'middle', f'{tick:g}')
+        out += words(across(tick), top + tall + 18, 'middle', f'{tick:g}')
     out += words(left + wide / 2, top + tall + 38, 'middle', x_label)
-    out += words(0, 0, 'middle', y_label, f' transform="translate({left - 50} {top + tall / 2}) rotate(-90)"')
+    out += words(0, 0, 'middle', y_label, f' transform="translate({left - 44} {top + tall / 2}) rotate(-90)"')
     for k, (name, row) in enumerate(series.items()):
         path = f'{across(x[0]):.1f} {down(row[0]):.1f}'
         for i in range(1, len(row)):
             path += f'H{across(x[i]):.1f}V{down(row[i]):.1f}' if name in stepped \
                 else f'L{across(x[i]):.1f} {down(row[i]):.1f}'
         out += f'<path fill="none" stroke-width="2" stroke="{COLORS[k]}" d="M{path}"/>\n'
-        out += f'<rect x="{left + 160 * k}" y="{top + tall + 56}" width="24" height="10" fill="{COLORS[k]}"/>\n'
-        out += words(left + 160 * k + 30, top + tall + 65, 'start', name)
+        at, y = left + wide / 3 * (k % 3), top + tall + 56 + 22 * (k // 3)
+        out += f'<rect x="{at:.1f}" y="{y}" width="24" height="10" fill="{COLORS[k]}"/>\n'
+        out += words(at + 30, y + 10, 'start', name)
     return out + '</svg>\n'
 
 
@@ -186,7 +188,28 @@ def printed(text, program):
 
 
 def gallery(text):
-    """(line, title, SVG) of the programs that print a table worth a picture and draw none."""
+    """(line, title, SVG) of the programs that print numbers worth a picture and draw none."""
+    at, rows = printed(text, 'tutorial')
+    found = [re.match(r'at (\d+): open ([-+.\d]+) of ([.\d]+)', row) for row in rows]
+    title, axis = 'The open delta and what the band allows', 'coins'
+    data = [(f'at {row[1]}', [abs(float(row[2])), float(row[3])]) for row in found if row]
+    yield at, title, bars(title, axis, ('open', 'allowed'), data)
+
+    at, rows = printed(text, 'chain_greeks')
+    head, *cells = [row.split(',') for row in rows if ',' in row]
+    strike, kind, delta = (head.index(name) for name in ('strike', 'option_type', 'hr_delta'))
+    title = 'Delta over the strike, first expiry'
+    yield at, title, lines(title, 'strike', 'delta',
+                           {name + 's': [float(row[delta]) for row in cells if row[kind] == name]
+                            for name in ('call', 'put')},
+                           [float(row[strike]) for row in cells if row[kind] == 'call'])
+
+    at, rows = printed(text, 'hedge_book')
+    found = [re.match(r'(delta|gamma|vega) +(\S+) +(\S+)$', row) for row in rows]
+    title = 'What the hedge leaves of the exposures'
+    yield at, title, bars(title, 'share of what it was, whatever its sign', ('after',),
+                          [(row[1], [abs(float(row[3]) / float(row[2]))]) for row in found if row])
+
     at, rows = printed(text, 'decide_book')
     found = [re.match(r'(.+?) +(\d+) positions', row) for row in rows]
     data = [(row[1], [float(row[2])]) for row in found if row]
@@ -217,11 +240,11 @@ def write(docs, folder):
         text = (docs / f'{page}.md').read_text()
         charts = benchmarks(text) if page == 'benchmarks' else accuracy(page, text)
         for i, (line, title, axis, series, rows) in enumerate(charts):
-            name = f'{page}-{i}.svg'
+            name = f'chart-{page}-{i}.svg'
             (folder / name).write_text(bars(title, axis, series, rows))
             shown.setdefault(page, []).append((line, f'![{title}: {axis}, drawn from the table below]({name})'))
     for i, (line, title, picture) in enumerate(gallery((docs / 'gallery.md').read_text())):
-        name = f'gallery-{i}.svg'
+        name = f'chart-gallery-{i}.svg'
         (folder / name).write_text(picture)
         shown.setdefault('gallery', []).append((line, f'![{title}: drawn from the output below]({name})'))
     return {page: sorted(charts) for page, charts in shown.items()}

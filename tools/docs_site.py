@@ -288,6 +288,8 @@ class Pages:
             plain = title.replace('`', '')  # Doxygen shows the tags of code in a labelled heading
             return f'{heading[1]} {plain} {{#{label}}}'
         line = line.replace('file:', 'file\u2060:')  # which Doxygen would make a link of
+        # two asterisks beside a backquote are no bold text to Doxygen
+        line = re.sub(r'\*\*([^*]+)\*\*', lambda bold: f'<b>{bold[1]}</b>' if '`' in bold[1] else bold[0], line)
         parts = re.split(r'(`[^`]*`)', line)
         # an @ in the text is no command of Doxygen's
         parts[::2] = [part.replace('@', '\\@') for part in parts[::2]]

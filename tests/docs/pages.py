@@ -17,11 +17,11 @@ Further marks above a block: `<!-- file: PATH -->`, the block is that file but f
 comment lines; where this build has made an example program of the file, that one is run.
 `<!-- output -->`, the block is what the program before it prints, exactly. `<!-- prints: PROGRAM
 ARGUMENT... -->`, the block is what that example program of this build prints, where it was built; a
-line `...` stands for any lines.
+line `...` stands for any lines, and of a number the first ten digits count.
 
-Blocks marked sh or bash may name only files and presets that exist. Relative links must lead to a
-file and, after #, to a heading. Exit status: 0 passed, 1 failed, 77 skipped (no xsimd, no Eigen, or a
-compiler with other flags).
+docs/gallery.md shows every program in examples/. Blocks marked sh or bash may name only files and
+presets that exist. Relative links must lead to a file and, after #, to a heading. Exit status:
+0 passed, 1 failed, 77 skipped (no xsimd, no Eigen, or a compiler with other flags).
 """
 
 import json
@@ -233,6 +233,11 @@ def output_of(page, block, program, build):
     return done.stdout
 
 
+def printed_alike(line):
+    """A line without what may differ between instruction sets: blanks at its end, digits past ten."""
+    return re.sub(r'\d+\.\d{8,}(e[-+]\d+)?', lambda number: f'{float(number[0]):.10g}', line.rstrip())
+
+
 def check_prints(page, block, build):
     """What an example program prints, where this build has it."""
     name, *arguments = shlex.split(block.mark.removeprefix('prints:'))
@@ -241,15 +246,15 @@ def check_prints(page, block, build):
     if name not in build.examples:
         return
     done = build.run(build.examples[name], *arguments)
-    lines, at = done.stdout.splitlines(), 0
+    lines, at = [printed_alike(line) for line in done.stdout.splitlines()], 0
     skips = False
     for line in block.lines:
         if line.strip() == '...':
             skips = True
             continue
-        while skips and at < len(lines) and lines[at].rstrip() != line.rstrip():
+        while skips and at < len(lines) and lines[at] != printed_alike(line):
             at += 1
-        if at >= len(lines) or lines[at].rstrip() != line.rstrip():
+        if at >= len(lines) or lines[at] != printed_alike(line):
             fail(page, block.line, f'{name} prints something else:\n{done.stdout}{done.stderr}')
             return
         at, skips = at + 1, False
@@ -352,6 +357,16 @@ def check_links(page, text):
                 fail(page, number, f'links to {target}: there is no such heading')
 
 
+def check_gallery():
+    """Every example program has its place there, with what it prints."""
+    gallery = (ROOT / 'docs' / 'gallery.md').read_text()
+    names = [path.stem for path in (ROOT / 'examples').glob('*.cpp')]
+    names += [path.parent.name for path in (ROOT / 'examples').glob('*/CMakeLists.txt')]
+    for name in names:
+        if f'\n## {name}\n' not in gallery or f'<!-- prints: {name} ' not in gallery:
+            failures.append(f'docs/gallery.md: does not show {name} and what it prints')
+
+
 def main():
     start = time.monotonic()
     build = Build()
@@ -368,6 +383,7 @@ def main():
                 fragments[page] = check_cpp(page, blocks, build, pathlib.Path(name))
         if build.usable:
             check_fragments(fragments, build, pathlib.Path(name))
+    check_gallery()
     for failure in failures:
         print(failure)
     print(f'{len(pages)} pages, {len(failures)} problems, {time.monotonic() - start:.0f} s')
