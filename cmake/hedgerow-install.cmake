@@ -1,6 +1,5 @@
-# Install rules: headers, the CMake package (share/cmake/hedgerow, free of any architecture
-# unless the compiled kernels are built) and the
-# pkg-config files.
+# Install rules: headers, the license, the CMake package (share/cmake/hedgerow, free of any
+# architecture unless the compiled kernels are built) and the pkg-config files.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -41,14 +40,22 @@ write_basic_package_version_file(
   COMPATIBILITY SameMinorVersion
   ${hedgerow_independent})
 
-# One file for the library and one for each component, which asks for what the component needs.
-foreach(module IN ITEMS hedgerow hedgerow-batch hedgerow-ratio)
+# One file for the library and one for each component, which asks for what the component needs. That
+# of the compiled kernels lies beside their library, the others where no architecture matters.
+set(hedgerow_modules hedgerow hedgerow-batch hedgerow-ratio)
+if(TARGET hedgerow_kernels)
+  list(APPEND hedgerow_modules hedgerow-kernels)
+endif()
+foreach(module IN LISTS hedgerow_modules)
   configure_file(
     "${PROJECT_SOURCE_DIR}/cmake/${module}.pc.in"
     "${hedgerow_generated_dir}/${module}.pc"
     @ONLY)
-  install(FILES "${hedgerow_generated_dir}/${module}.pc"
-    DESTINATION "${CMAKE_INSTALL_DATADIR}/pkgconfig")
+  set(folder "${CMAKE_INSTALL_DATADIR}")
+  if(module STREQUAL "hedgerow-kernels")
+    set(folder "${CMAKE_INSTALL_LIBDIR}")
+  endif()
+  install(FILES "${hedgerow_generated_dir}/${module}.pc" DESTINATION "${folder}/pkgconfig")
 endforeach()
 
 install(FILES

@@ -2,7 +2,8 @@
 # empty folder.
 #
 #   HOW    copied         include/ is copied beside the program
-#          pkg_config     installed, then moved; flags from pkg-config
+#          pkg_config     installed, then moved; flags from pkg-config; with LIBDIR/pkgconfig for the
+#                         compiled kernels, which this build has where KERNELS is true
 
 include("${CMAKE_CURRENT_LIST_DIR}/support.cmake")
 
@@ -59,6 +60,21 @@ elseif(HOW STREQUAL "pkg_config")
     file(WRITE "${work}/components.cpp" "#include <hedgerow/batch.hpp>\n#include <hedgerow/ratio.hpp>\n")
     list(TRANSFORM flags REPLACE "^-I" "-isystem")  # their headers are not ours to judge
     run(${compile} ${flags} -fsyntax-only "${work}/components.cpp")
+
+    # The compiled kernels: a program without -m flags, which finds the library where it was moved to.
+    set(libraries "${work}/prefix/${LIBDIR}")
+    if(KERNELS)
+      set(ENV{PKG_CONFIG_PATH} "${work}/prefix/share/pkgconfig:${libraries}/pkgconfig")
+      pkg_config(--cflags --libs hedgerow-kernels)
+      run(${compile} "${CMAKE_CURRENT_LIST_DIR}/program/kernels.cpp" ${flags} -o "${work}/kernels")
+      set(ENV{LD_LIBRARY_PATH} "${libraries}:$ENV{LD_LIBRARY_PATH}")  # where it is a shared one
+      run("${work}/kernels")
+      if(NOT run_output MATCHES "compiled for [a-z0-9]+:")
+        message(FATAL_ERROR "the program with the kernels printed\n${run_output}")
+      endif()
+    elseif(EXISTS "${libraries}/pkgconfig/hedgerow-kernels.pc")
+      message(FATAL_ERROR "hedgerow-kernels.pc is installed without its library")
+    endif()
     set(flags ${first_flags})
   endif()
 endif()

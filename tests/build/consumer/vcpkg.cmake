@@ -74,6 +74,8 @@ endif()
 
 # ---- what vcpkg checks of a package --------------------------------------------------------------
 
+string(REGEX REPLACE "([][+.*?()|^])" "\\\\\\1" own_folders "${work};${HEDGEROW_SOURCE_DIR}")
+list(JOIN own_folders "|" own_folders)
 foreach(name IN LISTS packages)
   set(package "${work}/${name}/packages")
   foreach(file IN ITEMS copyright usage hedgerowConfig.cmake hedgerowConfigVersion.cmake)
@@ -94,7 +96,7 @@ foreach(name IN LISTS packages)
         message(FATAL_ERROR "an empty folder: ${entry}")
       endif()
     elseif(NOT entry MATCHES "\\.(a|lib)$")  # whose debug information has paths
-      file(STRINGS "${entry}" paths REGEX "${work}|${HEDGEROW_SOURCE_DIR}")
+      file(STRINGS "${entry}" paths REGEX "${own_folders}")
       if(paths)
         message(FATAL_ERROR "an absolute path in ${entry}: ${paths}")
       endif()

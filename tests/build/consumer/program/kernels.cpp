@@ -3,6 +3,10 @@
 
 #include <cstdio>
 
+#if !defined(HEDGEROW_USE_KERNELS)
+#  error "this program links the compiled kernels, and is not told which there are"
+#endif
+
 int main() {
   namespace hr = hedgerow;
   double strike[3] = {45.0, 50.0, 55.0};
