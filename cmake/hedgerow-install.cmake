@@ -58,6 +58,10 @@ foreach(module IN LISTS hedgerow_modules)
   install(FILES "${hedgerow_generated_dir}/${module}.pc" DESTINATION "${folder}/pkgconfig")
 endforeach()
 
+# Where Fedora and Arch have licenses too; DOCDIR would be that of a project around this one.
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE"
+  DESTINATION "${CMAKE_INSTALL_DATADIR}/licenses/${PROJECT_NAME}")
+
 install(FILES
     "${hedgerow_generated_dir}/hedgerowConfig.cmake"
     "${hedgerow_generated_dir}/hedgerowConfigVersion.cmake"

@@ -20,7 +20,8 @@ vcpkg_cmake_configure(
     ${options})
 vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(CONFIG_PATH share/cmake/hedgerow)
-file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/debug/include" "${CURRENT_PACKAGES_DIR}/debug/share")
+file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/debug/include" "${CURRENT_PACKAGES_DIR}/debug/share"
+  "${CURRENT_PACKAGES_DIR}/share/licenses")  # below it is `copyright`
 foreach(component IN ITEMS batch ratio)  # each asks for a library that is there with the feature alone
   if(NOT component IN_LIST FEATURES)
     file(REMOVE "${CURRENT_PACKAGES_DIR}/share/pkgconfig/hedgerow-${component}.pc")

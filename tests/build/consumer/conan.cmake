@@ -69,8 +69,12 @@ endfunction()
 stand_in(xsimd "${XSIMD_VERSION}" xsimd "${XSIMD_INCLUDE}" "xsimd/*")
 stand_in(eigen "${EIGEN_VERSION}" Eigen3::Eigen "${EIGEN_INCLUDE}" "Eigen/*")
 
-# used(<text that test_package must have printed> <what it must not>)
+# used(<text that test_package must have printed> <what it must not>): and the package has its license.
 function(used yes no)
+  file(GLOB_RECURSE licenses "${work}/home/p/b/LICENSE")
+  if(NOT licenses MATCHES "/p/licenses/LICENSE" OR licenses MATCHES "/p/share/")
+    message(FATAL_ERROR "the package's license: '${licenses}'")
+  endif()
   check_first_program("${run_output}" "${HEDGEROW_SOURCE_DIR}")
   if(NOT run_output MATCHES "${yes}" OR run_output MATCHES "${no}")
     message(FATAL_ERROR "expected '${yes}' and not '${no}' in\n${run_output}")

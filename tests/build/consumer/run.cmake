@@ -13,6 +13,8 @@ if(HOW STREQUAL "find_package")
   set(prefix "${build}/prefix")
   run("${CMAKE_COMMAND}" --install "${HEDGEROW_BINARY_DIR}" --prefix "${build}/first-prefix")
   file(RENAME "${build}/first-prefix" "${prefix}")
+  run("${CMAKE_COMMAND}" -E compare_files
+    "${HEDGEROW_SOURCE_DIR}/LICENSE" "${prefix}/share/licenses/hedgerow/LICENSE")
   list(PREPEND prefix_path "${prefix}")
   set(hedgerow_include_dir "${prefix}/include")
 else()
