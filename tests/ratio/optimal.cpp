@@ -414,21 +414,37 @@ TEST_CASE("columns of very different sizes end, although steps gain nothing but 
 
 TEST_CASE(
     "a net limit of 0 beside instruments without a price: nothing is left of what goes to 0") {
-  source s(18);
   int solved = 0;
-  for (int run = 0; run < 4000; ++run) {
-    auto p = random_problem(s, s.whole(1, 2), s.whole(2, 5));
-    p.price.resize(p.instruments.cols());
-    for (double& x : p.price)
-      x = s.chance(2) ? 0.0 : s.uniform(0.2, 9);
-    p.net_limit = 0;
-    const auto h = ratio::optimal(p);
-    if (h.status != optimal_status::optimal) continue;
-    ++solved;
-    CHECK(h.certificate <= 1e-12);
-    CHECK(violation(p, h) <= 1e-10);
+  for (const unsigned seed : {1U, 3U, 18U}) {
+    source s(seed);
+    for (int run = 0; run < 4000; ++run) {
+      auto p = random_problem(s, s.whole(1, 2), s.whole(2, 5));
+      p.price.resize(p.instruments.cols());
+      for (double& x : p.price)
+        x = s.chance(2) ? 0.0 : s.uniform(0.2, 9);
+      p.net_limit = 0;
+      const auto h = ratio::optimal(p);
+      if (h.status != optimal_status::optimal) continue;
+      ++solved;
+      CHECK(h.certificate <= 1e-12);
+      CHECK(violation(p, h) <= 1e-10);
+    }
   }
-  CHECK(solved > 3000);
+  CHECK(solved > 9000);
+}
+
+TEST_CASE("a net limit of 0: of two with a price, the one that keeps it goes to 0 with the other") {
+  const ratio::optimal_problem p{.exposure = vector{{0, 20}},
+                                 .instruments = matrix{{-1, 0, -2, 0, 2}, {0, -3, 1, -1, 0}},
+                                 .risk = matrix{{8, 4}, {4, 10}},
+                                 .cost = vector{{2, 1, 2, 3, 3}},
+                                 .price = vector{{0, 0, 0, 3.291860449121307, 3.0203496620938899}},
+                                 .net_limit = 0};
+  const auto h = ratio::optimal(p);
+  CHECK(h.status == optimal_status::optimal);
+  CHECK(h.certificate <= 1e-12);
+  CHECK(h.quantity[3] == 0);
+  CHECK(h.quantity[4] == 0);
 }
 
 TEST_CASE("without a price and without risk nothing is traded, whatever the limits ask of others") {

@@ -56,7 +56,9 @@ class active_set : public pieces {
       const index stop = limit_step(dependent, length);
       // Steps that gain nothing could go in circles: after some, the first that gains is let go and
       // not the best (Bland); after more, what is left to gain is rounding.
-      idle = advance(length) && is_progress(reached) ? 0 : idle + 1;
+      const bool moved = advance(length);
+      settle_pivots();
+      idle = moved && is_progress(reached) ? 0 : idle + 1;
       if (stop >= 0) {
         rest_at(stop);
       } else if (stop == none) {

@@ -118,6 +118,28 @@ class pieces : public corner_problem {
     }
   }
 
+  /// Puts the pivots where their limits say, and `rest` with them. A step leaves what rounding
+  /// makes of sums, which matters where a limit is 0 and everything else under it has gone to 0. A
+  /// pivot at a corner stays there.
+  void settle_pivots() {
+    if (pivot_count_ == 0) return;
+    double left[2] = {0.0, 0.0};  // of each limit, for the pivots
+    for (int p = 0; p < pivot_count_; ++p) {
+      const index i = pivots_[p];
+      if (z[at(i)] == from_[at(i)] || z[at(i)] == to_[at(i)]) return;
+      left[p] = left_of(limits_[p]);
+    }
+    const double a = row(limits_[0], pivots_[0]);
+    if (pivot_count_ == 1) {
+      move_to(pivots_[0], left[0] / a);
+      return;
+    }
+    const double b = row(limits_[0], pivots_[1]), c = row(limits_[1], pivots_[0]);
+    const double second = (left[1] - left[0] * c / a) / reduced_row(limits_[1], pivots_[1]);
+    move_to(pivots_[1], second);
+    move_to(pivots_[0], (left[0] - second * b) / a);
+  }
+
   /// Multipliers of the limits that hold, from the pivots' own conditions.
   void find_multipliers() {
     gross_multiplier = net_multiplier = 0.0;
@@ -147,6 +169,21 @@ class pieces : public corner_problem {
     if (pivot_count_ == 0) return row(l, i);
     const double factor = row(l, pivots_[0]) / row(limits_[0], pivots_[0]);
     return row(l, i) - factor * row(limits_[0], i);
+  }
+
+  /// What everything but the pivots leaves of a limit that holds.
+  [[nodiscard]] double left_of(value_limit l) const {
+    double left = l == value_limit::net ? net_active_ * net : gross;
+    for (index i = 0; i < n; ++i)
+      if (i != pivots_[0] && (pivot_count_ == 1 || i != pivots_[1]))
+        left -= price[at(i)] * (l == value_limit::net ? z[at(i)] : std::fabs(z[at(i)]));
+    return left;
+  }
+
+  void move_to(index i, double to) {
+    const double before = z[at(i)];
+    z[at(i)] = clamp(to, from_[at(i)], to_[at(i)]);
+    if (z[at(i)] != before) add_multiple(rest.data(), z[at(i)] - before, column(i), m);
   }
 };
 
