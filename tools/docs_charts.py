@@ -180,6 +180,16 @@ def lines(title, x_label, y_label, series, x, stepped=()):
     return out + '</svg>\n'
 
 
+def wings(text):
+    """(line, title, SVG) of the page of errors by distance: how many digits are right."""
+    _, at, head, rows = next(tables(text))
+    title = 'Correct digits of a price out of the money'
+    names = ('hr::price', 'with std::erfc', 'with std::erf')
+    digits = {name: [max(0.0, -math.log10(float(row[k]))) for row in rows] for k, name in enumerate(names, 1)}
+    yield at, title, lines(title, 'standard deviations from the money', 'digits', digits,
+                           [float(row[0].split()[0]) + 0.5 for row in rows])
+
+
 def printed(text, program):
     """The line where an example's output is marked in the gallery, and its lines."""
     rows = text.splitlines()
@@ -243,8 +253,9 @@ def write(docs, folder):
             name = f'chart-{page}-{i}.svg'
             (folder / name).write_text(bars(title, axis, series, rows))
             shown.setdefault(page, []).append((line, f'![{title}: {axis}, drawn from the table below]({name})'))
-    for i, (line, title, picture) in enumerate(gallery((docs / 'gallery.md').read_text())):
-        name = f'chart-gallery-{i}.svg'
-        (folder / name).write_text(picture)
-        shown.setdefault('gallery', []).append((line, f'![{title}: drawn from the output below]({name})'))
+    for page, drawn, source in (('accuracy-wings', wings, 'table'), ('gallery', gallery, 'output')):
+        for i, (line, title, picture) in enumerate(drawn((docs / f'{page}.md').read_text())):
+            name = f'chart-{page}-{i}.svg'
+            (folder / name).write_text(picture)
+            shown.setdefault(page, []).append((line, f'![{title}: drawn from the {source} below]({name})'))
     return {page: sorted(charts) for page, charts in shown.items()}
