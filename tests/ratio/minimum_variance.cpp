@@ -130,6 +130,42 @@ TEST_CASE("the documented error bounds, against sums in 113 bits") {
           ", effectiveness ", worst.effectiveness, ", correlation ", worst.correlation);
 }
 
+TEST_CASE(
+    "the same bounds where outliers lie in the rows that are looked at first, at any length") {
+  series::random r(20240613);
+  errors worst{};
+  constexpr std::array<std::size_t, 16> lengths{3,  4,   7,   8,   9,   15,   16,   17,
+                                                31, 127, 128, 130, 700, 1023, 1025, 2300};
+  for (int round = 0; round < 480; ++round) {
+    const std::size_t n = lengths[static_cast<std::size_t>(round) % lengths.size()];
+    auto x = series::normals(r, n, std::exp(r.between(-3.0, 12.0))), y = series::normals(r, n);
+    const double noise = std::exp(r.between(-30.0, 3.0));
+    for (std::size_t i = 0; i < n; ++i)
+      y[i] = x[i] + noise * y[i];
+    const auto spoil = [&](std::vector<double>& series) {  // some of the first eight rows, or any
+      for (int k = 0; k < round % 4; ++k)
+        series[static_cast<std::size_t>(
+            r.uniform() * static_cast<double>(k == 0 ? n : (std::min)(n, std::size_t{8})))] *=
+            std::exp(r.between(-5.0, 30.0));
+    };
+    spoil(x);
+    if (round % 3 != 0) spoil(y);
+    const errors e = errors_of(y, x);
+    worst.ratio = (std::max)(worst.ratio, e.ratio);
+    worst.deviation = (std::max)(worst.deviation, e.deviation);
+    worst.effectiveness = (std::max)(worst.effectiveness, e.effectiveness);
+    worst.correlation = (std::max)(worst.correlation, e.correlation);
+  }
+  if (series::exact_reference) {
+    CHECK(worst.ratio <= 8);
+    CHECK(worst.deviation <= 8);
+    CHECK(worst.effectiveness <= 8);
+    CHECK(worst.correlation <= 8);
+  }
+  MESSAGE("worst errors in eps: ratio ", worst.ratio, ", residual deviation ", worst.deviation,
+          ", effectiveness ", worst.effectiveness, ", correlation ", worst.correlation);
+}
+
 TEST_CASE("scaling by powers of two changes no digit, out to the ends of the range") {
   series::random r(7);
   const auto x = series::normals(r, 101), y = series::normals(r, 101, 3);
@@ -284,6 +320,27 @@ TEST_CASE("bad input is refused by name and value") {
         == "out_of_sample: 14 of 15 observations to fit on leave fewer than 2 to judge by");
   CHECK(refusal([] { return hr::ratio::out_of_sample(jet_fuel, heating_oil, 2); })
         == "minimum_variance: 2 observations, at least 3 needed");
+}
+
+TEST_CASE("a number that is not finite is found in every row, and no row counts twice or never") {
+  series::random r(5);
+  for (const std::size_t n : {3UL, 7UL, 8UL, 13UL, 16UL, 29UL, 133UL, 1030UL})
+    for (std::size_t i = 0; i < n; i += 1 + n / 40) {
+      auto x = series::normals(r, n), y = series::normals(r, n);
+      const std::string place = "[" + std::to_string(i) + "] is ";
+      x[i] = i % 2 == 0 ? std::nan("") : INFINITY;
+      CHECK(refusal([&] { return hr::ratio::minimum_variance(y, x); })
+            == "minimum_variance: hedge_changes" + place + (i % 2 == 0 ? "nan" : "inf"));
+      x[i] = 1, y[i] = -INFINITY;
+      CHECK(refusal([&] { return hr::ratio::minimum_variance(y, x); })
+            == "minimum_variance: target_changes" + place + "-inf");
+      // One row moves: its number alone makes all moments, in whole numbers.
+      std::fill(x.begin(), x.end(), 5.0), std::fill(y.begin(), y.end(), -3.0);
+      x[i] += 4, y[i] += 8;
+      const auto h = hr::ratio::minimum_variance(y, x);
+      CHECK(h.ratio == doctest::Approx(2).epsilon(1e-14));
+      CHECK(h.intercept == doctest::Approx(-13).epsilon(1e-14));
+    }
 }
 
 TEST_CASE("a constant is a constant whatever its digits, and a change of its last bit is not") {

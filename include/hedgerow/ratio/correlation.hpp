@@ -166,7 +166,7 @@ enum class volatility_adjustment : bool { none, forbes_rigobon };
   const auto look = [&](std::size_t from, std::size_t size) {
     const auto x = hedge_changes.subspan(from, size), y = target_changes.subspan(from, size);
     const auto m = detail::moments_of({.function = name}, x, y, 3);
-    return window{.correlation = minimum_variance(y, x).correlation,
+    return window{.correlation = detail::minimum_variance_from(m).correlation,
                   .variance = m.xx / m.scale_x / m.scale_x / static_cast<double>(size - 1)};
   };
   window a = look(n - recent - before, before), b = look(n - recent, recent);

@@ -185,13 +185,13 @@ inline std::vector<double> levels_of(const char* function, const char* name, ser
 
   const detail::pair_moments m = detail::moments_of(
       {.function = name, .x = "hedge_prices", .y = "target_prices"}, hedge, target, 3);
-  const double scaled = m.xy / m.xx, unscale = m.scale_x / m.scale_y, b = scaled * unscale;
+  const double unscale = m.scale_x / m.scale_y, b = m.slope * unscale;
   std::vector<double> u(target.size());
   for (std::size_t t = 0; t < u.size(); ++t)
-    u[t] = math::neg_mul_add(scaled, math::mul_add(hedge[t], m.scale_x, -m.mean_x),
+    u[t] = math::neg_mul_add(m.slope, math::mul_add(hedge[t], m.scale_x, -m.mean_x),
                              math::mul_add(target[t], m.scale_y, -m.mean_y))
          / m.scale_y;
-  if (detail::residual_squares(m, hedge, target, scaled) <= 1e-24 * m.yy)
+  if (m.squares <= 1e-24 * m.yy)
     detail::refuse(name, "the target is an exact line in the hedge: nothing is left to correct");
 
   const std::vector<double> d_target = detail::differences(target),
@@ -217,7 +217,7 @@ inline std::vector<double> levels_of(const char* function, const char* name, ser
           .standard_error = fit.standard_error[0],
           .effectiveness = effectiveness(d_target, d_hedge, fit.coefficient[0]),
           .long_run_ratio = b,
-          .long_run_intercept = math::neg_mul_add(scaled, m.mean_x, m.mean_y) / m.scale_y,
+          .long_run_intercept = math::neg_mul_add(m.slope, m.mean_x, m.mean_y) / m.scale_y,
           .adjustment = fit.coefficient[1],
           .adjustment_error = fit.standard_error[1],
           .target_lag = {lagged, middle},

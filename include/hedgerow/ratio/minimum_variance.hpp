@@ -4,8 +4,9 @@
 //
 // Changes are differences, simple or logarithmic returns of prices (`changes.hpp`), in time order
 // and without gaps, in any contiguous range of double (`series.hpp`). Offline: a call
-// reads both series three times, allocates nothing, and refuses bad input with
-// std::invalid_argument. For one observation at a time see the online estimators.
+// reads both series once, or up to three times where the first rows tell too little of the others;
+// it allocates nothing, and refuses bad input with std::invalid_argument. For one observation at a
+// time see the online estimators.
 #pragma once
 
 #include <hedgerow/convention/leg.hpp>
@@ -41,6 +42,25 @@ struct out_of_sample_result {
 
 inline namespace HEDGEROW_ISA {
 
+namespace detail {
+
+/// What moments of (hedge, target) say.
+inline minimum_variance_result minimum_variance_from(const pair_moments& m) {
+  const double deviation = std::sqrt(m.squares / static_cast<double>(m.n - 2));
+  const double unscale_y = 1 / m.scale_y, unscale = m.scale_x * unscale_y;  // powers of two
+  const bool moves = m.yy > 0;
+  return {.ratio = m.slope * unscale,
+          .standard_error = deviation / std::sqrt(m.xx) * unscale,
+          .effectiveness = moves ? 1 - m.squares / m.yy : 0.0,
+          .observations = m.n,
+          .intercept = math::neg_mul_add(m.slope, m.mean_x, m.mean_y) * unscale_y,
+          .residual_deviation = deviation * unscale_y,
+          .correlation = moves ? std::clamp(m.xy / (std::sqrt(m.xx) * std::sqrt(m.yy)), -1.0, 1.0)
+                               : 0.0};
+}
+
+}  // namespace detail
+
 /// The ratio h that minimises Var(target - h hedge), by ordinary least squares with an intercept:
 ///
 ///     minimum_variance_result h = minimum_variance(target_changes, hedge_changes);
@@ -62,19 +82,7 @@ inline namespace HEDGEROW_ISA {
                                                               series hedge_changes) {
   const detail::pair_moments m = detail::moments_of({.function = "minimum_variance"}, hedge_changes,
                                                     target_changes, 3);
-  const double slope = m.xy / m.xx;
-  const double squares = detail::residual_squares(m, hedge_changes, target_changes, slope);
-  const double deviation = std::sqrt(squares / static_cast<double>(m.n - 2));
-  const double unscale = m.scale_x / m.scale_y;
-  const bool moves = m.yy > 0;
-  return {.ratio = slope * unscale,
-          .standard_error = deviation / std::sqrt(m.xx) * unscale,
-          .effectiveness = moves ? 1 - squares / m.yy : 0.0,
-          .observations = m.n,
-          .intercept = math::neg_mul_add(slope, m.mean_x, m.mean_y) / m.scale_y,
-          .residual_deviation = deviation / m.scale_y,
-          .correlation = moves ? std::clamp(m.xy / (std::sqrt(m.xx) * std::sqrt(m.yy)), -1.0, 1.0)
-                               : 0.0};
+  return detail::minimum_variance_from(m);
 }
 
 /// What a given ratio removes in a sample: 1 - Var(target - ratio hedge)/Var(target), with the

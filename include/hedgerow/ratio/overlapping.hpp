@@ -66,8 +66,7 @@ inline double long_run_sum(const std::vector<double>& u, std::size_t lag, lag_we
   const double* const at = u.data();
   double total = 0;
   for (std::size_t j = 0; j <= lag && j < u.size(); ++j) {
-    const auto [products] = sums_of<1>(u.size() - j,
-                                       [=](std::size_t i, auto add) { add(0, at[i], at[i + j]); });
+    const double products = sum_of_products(at, at + j, u.size() - j);
     const double weight = weights == lag_weights::bartlett
                             ? 1 - static_cast<double>(j) / static_cast<double>(lag + 1)
                             : 1;
@@ -113,13 +112,13 @@ inline double long_run_sum(const std::vector<double>& u, std::size_t lag, lag_we
 
   const std::vector<double> target = detail::overlapping_sums(target_changes, k),
                             hedge = detail::overlapping_sums(hedge_changes, k);
-  const minimum_variance_result fit = minimum_variance(target, hedge);
   const detail::pair_moments m = detail::moments_of({.function = name}, hedge, target, 3);
+  const minimum_variance_result fit = detail::minimum_variance_from(m);
   std::vector<double> u(n);
   for (std::size_t i = 0; i < n; ++i) {
     const double x = math::mul_add(hedge[i], m.scale_x, -m.mean_x),
                  y = math::mul_add(target[i], m.scale_y, -m.mean_y);
-    u[i] = x * math::neg_mul_add(m.xy / m.xx, x, y);
+    u[i] = x * math::neg_mul_add(m.slope, x, y);
   }
   const double sum = detail::long_run_sum(u, lag, how.weights);
   const double samples = static_cast<double>(n), variance = sum * samples / (samples - 2);

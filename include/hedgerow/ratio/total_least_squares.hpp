@@ -51,8 +51,7 @@ inline double deming_slope(double xx, double xy, double yy, double noise_ratio) 
 ///
 /// Large noise_ratio: ordinary least squares of target on hedge; towards 0: one over that of hedge
 /// on target; 1: orthogonal regression, which depends on the units of the two. Exchanging the two
-/// series and inverting noise_ratio inverts the ratio. Reads the series three times, allocates
-/// nothing.
+/// series and inverting noise_ratio inverts the ratio. Allocates nothing.
 /// @param noise_ratio  Var(noise of target)/Var(noise of hedge), in (0, inf)
 /// @throws std::invalid_argument  as `minimum_variance`; noise_ratio out of its domain; a vertical
 ///                                line: uncorrelated series of which the target varies more
@@ -83,7 +82,7 @@ inline double deming_slope(double xx, double xy, double yy, double noise_ratio) 
     shift += without - slope;
     squares = math::mul_add(without - slope, without - slope, squares);
   }
-  const double variance = (std::max)(detail::corrected(squares, shift, shift, n), 0.0) * (n - 1)
+  const double variance = (std::max)(math::neg_mul_add(shift / n, shift, squares), 0.0) * (n - 1)
                         / n;
   return {.ratio = slope / scale,
           .standard_error = std::sqrt(variance) / scale,

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
-// Central moments of two series, which every two-series estimator starts from.
+// Central moments of two series and the line through them, which every two-series estimator starts
+// from.
 //
-// Two passes (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample variance"): means
-// first, then sums of products of deviations, corrected by what the deviations' own sums have left.
-// Sums run in eight interleaved accumulators, which vectorise, and are emptied into a two-sum
-// (Knuth) every 128 rows, so that their error does not grow with the number of rows.
+// One pass about a line that goes near: with pivots p and q and a slope s, deviations dx = x - p
+// and e = (y - q) - s dx, all moments of x and y follow from the sums of dx, e, dx^2, dx e and e^2.
+// The line comes from a few rows; whether it was near enough the sums themselves say, and where it
+// was not, they are taken again about the line that they gave. So the residuals never come from the
+// difference of two large numbers, as they do in yy - xy^2/xx, nor the deviations from that of two
+// squares (Chan, Golub and LeVeque 1983, "Algorithms for computing the sample variance").
 #pragma once
 
 #include <hedgerow/math/lane.hpp>
 #include <hedgerow/ratio/detail/refuse.hpp>
+#include <hedgerow/ratio/detail/sums.hpp>
 
 #include <algorithm>
 #include <array>
@@ -19,91 +23,104 @@
 namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 /// Moments of n pairs after x and y were multiplied by powers of two, which are 1 unless squares
-/// would leave the range of a double.
+/// would leave the range of a double; and the least-squares line y = mean_y + slope (x - mean_x).
 struct pair_moments {
   std::size_t n;
   double scale_x, scale_y;
-  double pivot_x, pivot_y;  ///< rounded means
-  double mean_x, mean_y;    ///< means
-  double xx, xy, yy;        ///< sums of products of deviations from the means
+  double mean_x, mean_y;
+  double xx, xy, yy;  ///< sums of products of deviations from the means
+  double slope;       ///< xy/xx
+  double squares;     ///< sum of squared residuals
 };
 
-/// Sums over i < n. `terms(i, add)` calls add(k, a, b) once for each k < Count, to add a*b.
-template <std::size_t Count, class Terms>
-std::array<double, Count> sums_of(std::size_t n, const Terms& terms) {
-  constexpr std::size_t lanes = 8, block = 128;
-  std::array<double, Count> total{}, rest{};
-  for (std::size_t begin = 0; begin < n; begin += block) {
-    double sum[Count][lanes] = {};
-    const std::size_t end = (std::min)(n, begin + block), whole = end - (end - begin) % lanes;
-    for (std::size_t i = begin; i < whole; i += lanes) {
-#if defined(__clang__)
-      // clang++ makes vectors of loops that it unrolls, once factors and sums are apart: 2.4 times
-      // as fast; g++ of loops that it does not, and the other way round 2.3 times.
-      double a[Count][lanes], b[Count][lanes];
-      for (std::size_t j = 0; j < lanes; ++j)
-        terms(i + j, [&](std::size_t k, double x, double y) { a[k][j] = x, b[k][j] = y; });
-      for (std::size_t k = 0; k < Count; ++k)
-        for (std::size_t j = 0; j < lanes; ++j)
-          sum[k][j] = math::mul_add(a[k][j], b[k][j], sum[k][j]);
-#else
-      for (std::size_t j = 0; j < lanes; ++j)
-        terms(i + j, [&](std::size_t k, double x, double y) {
-          sum[k][j] = math::mul_add(x, y, sum[k][j]);
-        });
-#endif
-    }
-    for (std::size_t i = whole; i < end; ++i)
-      terms(i, [&](std::size_t k, double a, double b) {
-        sum[k][i - whole] = math::mul_add(a, b, sum[k][i - whole]);
-      });
-    for (std::size_t k = 0; k < Count; ++k) {
-      const double* const s = sum[k];
-      const double part = ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
-      const double next = total[k] + part, of_part = next - total[k];
-      rest[k] += (total[k] - (next - of_part)) + (part - of_part);
-      total[k] = next;
-    }
+/// A line near the pairs, y = q + slope (x - p).
+struct near_line {
+  double p, q, slope;
+};
+
+/// Sums over pairs, about a line: of dx, e, dx^2, dx e and e^2.
+struct line_terms {
+  static constexpr std::size_t count = 5;
+  near_line line;
+
+  HEDGEROW_INLINE void operator()(pack (&sum)[count], const pack& x, const pack& y) const {
+    const pack dx = x - pack_of(line.p),
+               e = neg_mul_add(pack_of(line.slope), dx, y - pack_of(line.q));
+    sum[0] = sum[0] + dx;
+    sum[1] = sum[1] + e;
+    sum[2] = mul_add(dx, dx, sum[2]);
+    sum[3] = mul_add(dx, e, sum[3]);
+    sum[4] = mul_add(e, e, sum[4]);
   }
-  for (std::size_t k = 0; k < Count; ++k)
-    total[k] += rest[k];
-  return total;
+};
+
+/// What the sums about a line say of the moments, and whether that line was near enough.
+struct line_reading {
+  pair_moments moments;
+  bool settled;  ///< xx and the residuals are no small rest of the sums that they come from
+};
+
+/// Chan, Golub and LeVeque's correction of each sum for the deviations' own mean, and one more for
+/// the slope that e still has. As `settled` demands, none takes more than half of xx or three
+/// quarters of e^2 away.
+HEDGEROW_INLINE line_reading reading_of(const std::array<double, line_terms::count>& sums,
+                                        const near_line& line, std::size_t rows) {
+  const auto& [x, e, dxdx, dxe, ee] = sums;
+  const double per_row = 1 / static_cast<double>(rows), shift_x = x * per_row,
+               shift_e = e * per_row;
+  const double xx = (std::max)(math::neg_mul_add(shift_x, x, dxdx), 0.0),
+               xe = math::neg_mul_add(shift_x, e, dxe), more = xx > 0 ? xe / xx : 0.0,
+               residuals = math::neg_mul_add(shift_e, e, ee),
+               xy = math::mul_add(line.slope, xx, xe),
+               squares = (std::max)(math::neg_mul_add(more, xe, residuals), 0.0);
+  return {.moments = {.n = rows,
+                      .scale_x = 1,
+                      .scale_y = 1,
+                      .mean_x = line.p + shift_x,
+                      .mean_y = line.q + math::mul_add(line.slope, shift_x, shift_e),
+                      .xx = xx,
+                      .xy = xy,
+                      .yy = math::mul_add(line.slope, xe + xy, residuals),
+                      .slope = line.slope + more,
+                      .squares = squares},
+          .settled = 2 * xx >= dxdx && 4 * squares >= ee};
 }
 
-/// A sum of products of deviations less what is due to the deviations' sums; a square not below 0.
-inline double corrected(double products, double a, double b, double n) {
-  return math::neg_mul_add(a / n, b, products);
+HEDGEROW_INLINE near_line line_of(const pair_moments& m) { return {m.mean_x, m.mean_y, m.slope}; }
+
+/// A line through some rows: runs of eight, one in a hundred and twenty-eight but at least two.
+HEDGEROW_INLINE near_line first_line(const double* x, const double* y, std::size_t n) {
+  const near_line flat{x[0], y[0], 0};
+  if (n < 2 * sum_lanes) return flat;
+  const std::size_t runs = std::clamp<std::size_t>(n / 128, 2, 16), step = n / runs;
+  const line_terms terms{flat};
+  lane_sums<line_terms> sums(terms);
+  sums.add(row_runs{.begin = 0, .size = sum_lanes, .step = step, .end = runs * step}, column{x},
+           column{y});
+  return line_of(
+      reading_of({sums.total(0), sums.total(1), sums.total(2), sums.total(3), sums.total(4)}, flat,
+                 runs * sum_lanes)
+          .moments);
 }
 
 /// The moments of scaled series; infinite or NaN where the scale does not fit.
 inline pair_moments scaled_moments(std::span<const double> x, std::span<const double> y,
                                    double scale_x, double scale_y) {
-  const std::size_t rows = x.size();
-  const auto n = static_cast<double>(rows);
-  const double *const xs = x.data(), *const ys = y.data();
-  const auto [sx, sy] = sums_of<2>(rows, [=](std::size_t i, auto add) {
-    add(0, xs[i], scale_x);
-    add(1, ys[i], scale_y);
-  });
-  const double px = sx / n, py = sy / n;
-  const auto [x1, y1, xx, xy, yy] = sums_of<5>(rows, [=](std::size_t i, auto add) {
-    const double dx = math::mul_add(xs[i], scale_x, -px), dy = math::mul_add(ys[i], scale_y, -py);
-    add(0, dx, 1.0);
-    add(1, dy, 1.0);
-    add(2, dx, dx);
-    add(3, dx, dy);
-    add(4, dy, dy);
-  });
-  return {.n = rows,
-          .scale_x = scale_x,
-          .scale_y = scale_y,
-          .pivot_x = px,
-          .pivot_y = py,
-          .mean_x = px + x1 / n,
-          .mean_y = py + y1 / n,
-          .xx = (std::max)(corrected(xx, x1, x1, n), 0.0),
-          .xy = corrected(xy, x1, y1, n),
-          .yy = (std::max)(corrected(yy, y1, y1, n), 0.0)};
+  const bool scaled = scale_x != 1 || scale_y != 1;
+  near_line line = scaled ? near_line{x[0] * scale_x, y[0] * scale_y, 0}
+                          : first_line(x.data(), y.data(), x.size());
+  line_reading r{};
+  // Each time the line is as near as the last one allowed: twice suffices but for a first line that
+  // was off by more digits than there are.
+  for (int pass = 0; pass < 3 && !r.settled; ++pass) {
+    const line_terms terms{line};
+    r = reading_of(sums_of(terms, x.size(), column{x.data(), line.p, scale_x},
+                           column{y.data(), line.q, scale_y}),
+                   line, x.size());
+    line = line_of(r.moments);
+  }
+  r.moments.scale_x = scale_x, r.moments.scale_y = scale_y;
+  return r.moments;
 }
 
 /// Whether squares neither overflowed nor lost digits to underflow.
@@ -145,28 +162,12 @@ inline pair_moments moments_of(const pair_names& names, std::span<const double> 
   }
   // Deviations of a constant series are its mean's rounding error: look at the numbers themselves.
   constexpr double rounding = 1e-15;
-  const auto noise = [&](double squares, double pivot) {
-    return squares <= static_cast<double>(m.n) * (rounding * pivot) * (rounding * pivot);
+  const auto noise = [&](double squares, double mean) {
+    return squares <= static_cast<double>(m.n) * (rounding * mean) * (rounding * mean);
   };
-  if (noise(m.xx, m.pivot_x) && is_constant(x)) refuse_constant(names.function, names.x, x[0]);
-  if (noise(m.yy, m.pivot_y) && is_constant(y)) m.yy = m.xy = 0;
+  if (noise(m.xx, m.mean_x) && is_constant(x)) refuse_constant(names.function, names.x, x[0]);
+  if (noise(m.yy, m.mean_y) && is_constant(y)) m.yy = m.xy = m.slope = m.squares = 0;
   return m;
-}
-
-/// Sum of squares of y - slope x about its mean, in the moments' scales.
-inline double residual_squares(const pair_moments& m, std::span<const double> x,
-                               std::span<const double> y, double slope) {
-  if (m.yy == 0 && slope == 0) return 0;  // a constant y has no residual, but its mean is rounded
-  const auto n = static_cast<double>(m.n);
-  const double *const xs = x.data(), *const ys = y.data();
-  const auto [e1, ee] = sums_of<2>(m.n, [=](std::size_t i, auto add) {
-    const double dx = math::mul_add(xs[i], m.scale_x, -m.pivot_x),
-                 dy = math::mul_add(ys[i], m.scale_y, -m.pivot_y),
-                 e = math::neg_mul_add(slope, dx, dy);
-    add(0, e, 1.0);
-    add(1, e, e);
-  });
-  return (std::max)(corrected(ee, e1, e1, n), 0.0);
 }
 
 }  // namespace hedgerow::ratio::inline HEDGEROW_ISA::detail

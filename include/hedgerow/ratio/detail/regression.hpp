@@ -42,14 +42,12 @@ inline unit_column make_unit(double* column, std::size_t n, bool intercept) {
     column[i] *= scale;
   const auto rows = static_cast<double>(n);
   for (int pass = 0; intercept && pass < 2; ++pass) {  // the second takes the mean's rounding off
-    const auto [sum] = sums_of<1>(n, [=](std::size_t i, auto add) { add(0, column[i], 1.0); });
+    const double mean = sum_of_numbers(column, n) / rows;
     for (std::size_t i = 0; i < n; ++i)
-      column[i] -= sum / rows;
-    u.mean += sum / rows;
+      column[i] -= mean;
+    u.mean += mean;
   }
-  const auto [squares] = sums_of<1>(n,
-                                    [=](std::size_t i, auto add) { add(0, column[i], column[i]); });
-  u.length = std::sqrt(squares);
+  u.length = std::sqrt(sum_of_squares(column, n));
   for (std::size_t i = 0; u.length > 0 && i < n; ++i)
     column[i] /= u.length;
   return {.mean = u.mean / scale, .length = u.length / scale};
@@ -141,7 +139,6 @@ inline regression regress(std::vector<double> columns, std::span<const double> t
     return out;
   }
   std::vector<double> beta(k), left = y, below(k);
-  double squares = 0;
   for (int pass = 0; pass < 3; ++pass) {  // solve, refine, and take the final residual
     if (pass < 2) qr.add_solution(left.data(), n, below.data(), beta.data());
     left = y;
@@ -150,8 +147,7 @@ inline regression regress(std::vector<double> columns, std::span<const double> t
       below[j] = -std::sqrt(ridge) * beta[j];
     }
   }
-  const double* const e = left.data();
-  squares = sums_of<1>(n, [=](std::size_t i, auto add) { add(0, e[i], e[i]); })[0];
+  const double squares = sum_of_squares(left.data(), n);
 
   std::vector<double> variance(k);
   const double saved = ridge * qr.variances(variance);
