@@ -11,6 +11,10 @@
 #include <cstring>
 #include <utility>
 
+#if defined(__GNUC__) && !defined(__clang__) && (defined(__AVX512F__) || defined(__FMA__))
+#  include <immintrin.h>
+#endif
+
 namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
 #if defined(__AVX512F__)
@@ -80,9 +84,9 @@ HEDGEROW_INLINE pack mul_add(const pack& a, const pack& b, const pack& c) {
 #if HEDGEROW_HAS_FMA && defined(__clang__)
   return __builtin_elementwise_fma(a, b, c);
 #elif defined(__GNUC__) && defined(__AVX512F__)
-  return __builtin_ia32_vfmaddpd512_mask(a, b, c, -1, 4);  // every element, rounding as set
+  return _mm512_fmadd_pd(a, b, c);
 #elif defined(__GNUC__) && defined(__AVX__) && defined(__FMA__)
-  return __builtin_ia32_vfmaddpd256(a, b, c);
+  return _mm256_fmadd_pd(a, b, c);
 #else
   const pack product = a * b;
   return product + c;
