@@ -45,12 +45,12 @@ struct line_terms {
 
   HEDGEROW_INLINE void operator()(pack (&sum)[count], const pack& x, const pack& y) const {
     const pack dx = x - pack_of(line.p),
-               e = neg_mul_add(pack_of(line.slope), dx, y - pack_of(line.q));
+               e = pack_neg_mul_add(pack_of(line.slope), dx, y - pack_of(line.q));
     sum[0] = sum[0] + dx;
     sum[1] = sum[1] + e;
-    sum[2] = mul_add(dx, dx, sum[2]);
-    sum[3] = mul_add(dx, e, sum[3]);
-    sum[4] = mul_add(e, e, sum[4]);
+    sum[2] = pack_mul_add(dx, dx, sum[2]);
+    sum[3] = pack_mul_add(dx, e, sum[3]);
+    sum[4] = pack_mul_add(e, e, sum[4]);
   }
 };
 

@@ -80,7 +80,7 @@ HEDGEROW_INLINE pack padded_before(std::size_t first, std::size_t lane, const pa
 
 /// a b + c with the roundings of math::mul_add. Where there is one instruction for it, that is
 /// named: g++ would find it by itself, but neither unoptimised nor under -ffp-contract=off.
-HEDGEROW_INLINE pack mul_add(const pack& a, const pack& b, const pack& c) {
+HEDGEROW_INLINE pack pack_mul_add(const pack& a, const pack& b, const pack& c) {
 #if HEDGEROW_HAS_FMA && defined(__clang__)
   return __builtin_elementwise_fma(a, b, c);
 #elif defined(__GNUC__) && defined(__AVX512F__)
@@ -93,9 +93,9 @@ HEDGEROW_INLINE pack mul_add(const pack& a, const pack& b, const pack& c) {
 #endif
 }
 /// c - a b.
-HEDGEROW_INLINE pack neg_mul_add(const pack& a, const pack& b, const pack& c) {
+HEDGEROW_INLINE pack pack_neg_mul_add(const pack& a, const pack& b, const pack& c) {
 #if HEDGEROW_HAS_FMA && defined(__GNUC__)
-  return detail::mul_add(-a, b, c);
+  return pack_mul_add(-a, b, c);
 #else
   const pack product = a * b;
   return c - product;

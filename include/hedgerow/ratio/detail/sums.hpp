@@ -109,13 +109,13 @@ struct number_terms {
 struct square_terms {
   static constexpr std::size_t count = 1;
   HEDGEROW_INLINE void operator()(pack (&sum)[1], const pack& x) const {
-    sum[0] = mul_add(x, x, sum[0]);
+    sum[0] = pack_mul_add(x, x, sum[0]);
   }
 };
 struct product_terms {
   static constexpr std::size_t count = 1;
   HEDGEROW_INLINE void operator()(pack (&sum)[1], const pack& x, const pack& y) const {
-    sum[0] = mul_add(x, y, sum[0]);
+    sum[0] = pack_mul_add(x, y, sum[0]);
   }
 };
 
