@@ -58,13 +58,14 @@ struct covariance_hedge_result {
   detail::require_finite(name, "target_changes", target_changes);
   std::vector<double> columns;
   columns.reserve(n * k);
-  for (Eigen::Index j = 0; j < hedges.cols(); ++j)
-    for (Eigen::Index i = 0; i < hedges.rows(); ++i) {
-      columns.push_back(hedges(i, j));
-      if (!std::isfinite(hedges(i, j)))
+  for (Eigen::Index j = 0; j < hedges.cols(); ++j) {
+    const double* const column = hedges.data() + j * hedges.outerStride();
+    columns.insert(columns.end(), column, column + n);
+    for (std::size_t i = 0; i < n; ++i)
+      if (!std::isfinite(column[i]))
         detail::refuse(name, "hedges(" + std::to_string(i) + ", " + std::to_string(j) + ") is "
-                                 + detail::digits(hedges(i, j)));
-    }
+                                 + detail::digits(column[i]));
+  }
   const detail::regression fit = detail::regress(std::move(columns), target_changes, true, ridge);
   if (fit.extra)
     detail::refuse(name, "column " + std::to_string(*fit.extra)

@@ -6,7 +6,7 @@
 // four seconds of compile time. These loops cost none, and allocate nothing.
 #pragma once
 
-#include <hedgerow/math/config.hpp>
+#include <hedgerow/ratio/detail/sums.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -19,6 +19,7 @@ using index = std::ptrdiff_t;
 inline std::size_t at(index i) { return static_cast<std::size_t>(i); }
 
 inline double dot(const double* a, const double* b, index n) {
+  if (n >= 32) return sum_of_products(a, b, static_cast<std::size_t>(n));
   double sum = 0.0;
   for (index i = 0; i < n; ++i)
     sum += a[i] * b[i];
@@ -26,8 +27,12 @@ inline double dot(const double* a, const double* b, index n) {
 }
 
 inline void add_multiple(double* to, double factor, const double* from, index n) {
-  for (index i = 0; i < n; ++i)
-    to[i] += factor * from[i];
+  constexpr auto size = static_cast<index>(pack_size);
+  index i = 0;
+  for (; i + size <= n; i += size)
+    store_pack(to + i, pack_mul_add(pack_of(factor), load_pack(from + i), load_pack(to + i)));
+  for (; i < n; ++i)
+    to[i] = math::mul_add(factor, from[i], to[i]);
 }
 
 /// A P = Q R of an m x n matrix stored by columns, in place (Golub and Van Loan, Matrix

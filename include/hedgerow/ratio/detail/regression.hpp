@@ -37,8 +37,8 @@ inline unit_column make_unit(double* column, std::size_t n, bool intercept) {
   unit_column u;
   const std::span<const double> values(column, n);
   if (intercept && is_constant(values)) return {.mean = values[0], .length = 0};
-  const double scale = scale_of(values);
-  for (std::size_t i = 0; i < n; ++i)
+  const double scale = comfortable(sum_of_squares(column, n)) ? 1 : scale_of(values);
+  for (std::size_t i = 0; scale != 1 && i < n; ++i)
     column[i] *= scale;
   const auto rows = static_cast<double>(n);
   for (int pass = 0; intercept && pass < 2; ++pass) {  // the second takes the mean's rounding off
