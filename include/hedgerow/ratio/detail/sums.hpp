@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <type_traits>
+#include <utility>
 
 namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
 
