@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
 
 namespace hr = hedgerow;
 
@@ -152,6 +153,16 @@ TEST_CASE("lots that are too small to count are any quantity, within the limit")
   CHECK(rounded(-4.0, tiny).contracts == -0.5);
   CHECK(rounded(-4.0, tiny).outcome == hr::lot_outcome::at_limit);
   CHECK(rounded(4.0, {.lot = -0.0, .limit = 0.5}).contracts == 0.5);
+}
+
+TEST_CASE("every outcome has the name it has in code") {
+  CHECK(std::string(to_string(hr::lot_outcome::exact)) == "exact");
+  CHECK(std::string(to_string(hr::lot_outcome::rounded)) == "rounded");
+  CHECK(std::string(to_string(hr::lot_outcome::below_minimum)) == "below_minimum");
+  CHECK(std::string(to_string(hr::lot_outcome::at_limit)) == "at_limit");
+  CHECK(std::string(to_string(hr::lot_outcome::no_delta)) == "no_delta");
+  CHECK(std::string(to_string(hr::lot_outcome::invalid)) == "invalid");
+  CHECK(std::string(to_string(static_cast<hr::lot_outcome>(200))) == "invalid");
 }
 
 TEST_CASE("lots: bad input") {

@@ -5,6 +5,8 @@
 #include <hedgerow/ratio/exponential.hpp>
 #include <hedgerow/ratio/rolling.hpp>
 
+#include <string>
+
 namespace hr = hedgerow;
 using hr::ratio::update_status;
 
@@ -44,6 +46,13 @@ TEST_CASE("a type of your own takes part") {
   CHECK(v.ratio == 1.5);
   CHECK(v.intercept == 0);
   CHECK(v.effective_observations == 1);
+}
+
+TEST_CASE("every outcome has the name it has in code") {
+  CHECK(std::string(to_string(update_status::accepted)) == "accepted");
+  CHECK(std::string(to_string(update_status::gap)) == "gap");
+  CHECK(std::string(to_string(update_status::refused)) == "refused");
+  CHECK(std::string(to_string(static_cast<update_status>(200))) == "refused");
 }
 
 TEST_CASE("classification: NaN before infinity, and numbers whose squares would not add up") {

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <limits>
 #include <random>
+#include <string>
 
 namespace hr = hedgerow;
 using hr::ratio::exact_neutral, hr::ratio::exact_status;
@@ -152,6 +153,13 @@ TEST_CASE("examples") {
 }
 
 #if defined(HEDGEROW_TEST_QUAD)
+
+TEST_CASE("every outcome has the name it has in code") {
+  CHECK(std::string(to_string(exact_status::neutral)) == "neutral");
+  CHECK(std::string(to_string(exact_status::singular)) == "singular");
+  CHECK(std::string(to_string(exact_status::invalid)) == "invalid");
+  CHECK(std::string(to_string(static_cast<exact_status>(200))) == "invalid");
+}
 
 TEST_CASE("each equation holds to rounding, in any units, next to singular too") {
   const double two = worst_backward_error<2, double>(300, 1e-10, 1e-10),

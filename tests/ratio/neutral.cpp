@@ -319,6 +319,13 @@ TEST_CASE("zero sizes, zero columns, zero rows") {
   CHECK(r.status == neutral_status::neutral);
 }
 
+TEST_CASE("every outcome has the name it has in code") {
+  CHECK(std::string(to_string(neutral_status::neutral)) == "neutral");
+  CHECK(std::string(to_string(neutral_status::incomplete)) == "incomplete");
+  CHECK(std::string(to_string(neutral_status::invalid)) == "invalid");
+  CHECK(std::string(to_string(static_cast<neutral_status>(200))) == "invalid");
+}
+
 TEST_CASE("bad input: all NaN, or an exception that names sizes") {
   const double nan = std::nan(""), infinity = std::numeric_limits<double>::infinity();
   const auto invalid = [](const ratio::neutral_result& r) {

@@ -51,6 +51,15 @@ TEST_CASE("a refusal as a sentence: nowhere, in a vector, in a matrix, with and 
                + "] is -1.23456789e-308: y, -1.23456789e-308");
 }
 
+TEST_CASE("every outcome has the name it has in code") {
+  CHECK(std::string(to_string(optimal_status::optimal)) == "optimal");
+  CHECK(std::string(to_string(optimal_status::not_proved)) == "not_proved");
+  CHECK(std::string(to_string(optimal_status::iteration_limit)) == "iteration_limit");
+  CHECK(std::string(to_string(optimal_status::infeasible)) == "infeasible");
+  CHECK(std::string(to_string(optimal_status::invalid)) == "invalid");
+  CHECK(std::string(to_string(static_cast<optimal_status>(200))) == "invalid");
+}
+
 TEST_CASE("values of any bits are said to ten digits") {
   std::mt19937_64 bits(41);
   for (int i = 0; i < 2000; ++i) {

@@ -125,6 +125,25 @@ struct option_leg {
 
 inline namespace HEDGEROW_ISA {
 
+/// The name of an outcome, such as "at_limit".
+[[nodiscard]] constexpr const char* to_string(lot_outcome outcome) {
+  switch (outcome) {
+    case lot_outcome::exact:
+      return "exact";
+    case lot_outcome::rounded:
+      return "rounded";
+    case lot_outcome::below_minimum:
+      return "below_minimum";
+    case lot_outcome::at_limit:
+      return "at_limit";
+    case lot_outcome::no_delta:
+      return "no_delta";
+    case lot_outcome::invalid:
+      break;
+  }
+  return "invalid";
+}
+
 // --- profits add up ------------------------------------------------------------------------------
 
 template <class T>

@@ -35,7 +35,7 @@ struct strike_result {
 inline namespace HEDGEROW_ISA {
 
 /// The name of an outcome, such as "no_strike".
-constexpr const char* to_string(strike_status status) {
+[[nodiscard]] constexpr const char* to_string(strike_status status) {
   switch (status) {
     case strike_status::ok:
       return "ok";

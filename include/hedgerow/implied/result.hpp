@@ -38,7 +38,7 @@ struct implied_result {
 inline namespace HEDGEROW_ISA {
 
 /// The name of an outcome, such as "below_intrinsic".
-constexpr const char* to_string(implied_status status) {
+[[nodiscard]] constexpr const char* to_string(implied_status status) {
   switch (status) {
     case implied_status::ok:
       return "ok";

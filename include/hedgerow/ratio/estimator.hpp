@@ -45,6 +45,19 @@ struct estimate {
 
 inline namespace HEDGEROW_ISA {
 
+/// The name of what became of an update, such as "gap".
+[[nodiscard]] constexpr const char* to_string(update_status status) {
+  switch (status) {
+    case update_status::accepted:
+      return "accepted";
+    case update_status::gap:
+      return "gap";
+    case update_status::refused:
+      break;
+  }
+  return "refused";
+}
+
 /// Satisfied if and only if E is a copyable type `e` for which, with `double` arguments,
 ///
 ///     e.update(target_change, hedge_change)  // update_status: accepted, gap or refused

@@ -31,6 +31,19 @@ inline constexpr T exact_tolerance = static_cast<T>(sizeof(T) == 8 ? 1e-10 : 1e-
 
 inline namespace HEDGEROW_ISA {
 
+/// The name of an outcome, such as "singular".
+[[nodiscard]] constexpr const char* to_string(exact_status status) {
+  switch (status) {
+    case exact_status::neutral:
+      return "neutral";
+    case exact_status::singular:
+      return "singular";
+    case exact_status::invalid:
+      break;
+  }
+  return "invalid";
+}
+
 /// The quantities x of N instruments with instruments * x = -exposure, N from 1 to 3.
 ///
 ///     // 120 of delta and -45 of gamma: the underlying, and an option of 0.55 and 0.02.

@@ -26,6 +26,19 @@ enum class neutral_status : unsigned char {
 
 inline namespace HEDGEROW_ISA {
 
+/// The name of an outcome, such as "incomplete".
+[[nodiscard]] constexpr const char* to_string(neutral_status status) {
+  switch (status) {
+    case neutral_status::neutral:
+      return "neutral";
+    case neutral_status::incomplete:
+      return "incomplete";
+    case neutral_status::invalid:
+      break;
+  }
+  return "invalid";
+}
+
 // The initialisers spare who gives some fields alone a warning of g++.
 // NOLINTBEGIN(readability-redundant-member-init)
 /// What `neutral` is to prefer where there is a choice.

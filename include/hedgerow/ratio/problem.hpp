@@ -31,6 +31,23 @@ enum class optimal_status : unsigned char {
 
 inline namespace HEDGEROW_ISA {
 
+/// The name of an outcome, such as "not_proved".
+[[nodiscard]] constexpr const char* to_string(optimal_status status) {
+  switch (status) {
+    case optimal_status::optimal:
+      return "optimal";
+    case optimal_status::not_proved:
+      return "not_proved";
+    case optimal_status::iteration_limit:
+      return "iteration_limit";
+    case optimal_status::infeasible:
+      return "infeasible";
+    case optimal_status::invalid:
+      break;
+  }
+  return "invalid";
+}
+
 /// Why a problem was refused: an argument, where in it, its value and what it would have to keep
 /// to.
 struct refusal {
