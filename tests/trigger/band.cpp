@@ -113,6 +113,23 @@ TEST_CASE("edges of the half-widths") {
     CHECK(std::isnan(with(no_cost, [](terms& t) { t.risk_aversion = no_number; })));
     CHECK(std::isnan(with([](terms& t) { t.cost_rate = t.fixed_cost = no_number; })));
     CHECK(std::isnan(with([](terms& t) { t.discount = no_number; })));
+    CHECK(std::isnan(with(no_cost, [](terms& t) { t.discount = -1; })));
+    CHECK(std::isnan(with(no_gamma, [](terms& t) { t.discount = -1; })));
+  }
+  // Whatever the cost, and two wrong signs are not a right one.
+  for (const double cost : {0.0, 0.02}) {
+    terms bad = at_the_money;
+    bad.cost_rate = bad.fixed_cost = cost, bad.price = -100;
+    for (const double discount : {1.0, -1.0}) {
+      bad.discount = discount;
+      for (const half_width f : proportional)
+        CHECK(std::isnan(f(bad)));
+      CHECK(std::isnan(ht::two_fee_band(bad).outer));
+      CHECK(std::isnan(ht::two_fee_band(bad).inner));
+      CHECK(std::isnan(ht::clock_interval(bad, 0.3)));
+    }
+    bad.risk_aversion = -1;
+    CHECK(std::isnan(ht::zakamouline_band(bad, 0.3, 1.0).half_width));
   }
   terms t = at_the_money;
   t.price = -1;
@@ -280,6 +297,8 @@ TEST_CASE("Leland's number is for a one-way cost, and its interval undoes it") {
   CHECK(std::isnan(ht::leland_number(0.01, -0.25, 0.01)));
   CHECK(std::isnan(ht::leland_number(0.01, 0.25, -0.01)));
   CHECK(std::isnan(ht::leland_number(no_number, 0.25, 0.01)));
+  CHECK(std::isnan(ht::leland_number(0.01, -0.25, 0.0)));
+  CHECK(std::isnan(ht::leland_interval(0.01, 0.0, -0.5)));
   CHECK(ht::leland_interval(0.0, 0.25, 0.5) == 0);
   CHECK(ht::leland_interval(0.01, 0.25, 0.0) == infinity);
   CHECK(std::isnan(ht::leland_interval(0.01, -0.25, 0.5)));

@@ -203,6 +203,12 @@ TEST_CASE("edges: expiry now, no volatility, no price, no strike, bad numbers") 
     CHECK(std::isnan(matched(100, 100, bad, 1, 50)));
     CHECK(std::isnan(matched(100, 100, 0.2, bad, 50)));
     CHECK(std::isnan(matched(100, 100, 0.2, 1, bad)));
+    CHECK(std::isnan(matched(bad, bad, 0.2, 1, 50)));
+    CHECK(std::isnan(matched(100, 100, bad, 1e-320, 50)));
+    CHECK(std::isnan(matched(100, 100, bad, 0, 50)));
+    const option two{bad, bad, 1, 0.2, 0.3, 0};
+    CHECK(std::isnan(ht::hedging_error_variance(two, 50.0)));
+    CHECK(std::isnan(ht::expected_dollar_gamma(two)));
     for (double option::* field : {&option::price, &option::strike, &option::expiry,
                                    &option::hedge_volatility, &option::real_volatility}) {
       option o{100, 100, 1, 0.2, 0.3, 0};

@@ -31,7 +31,8 @@ inline namespace HEDGEROW_ISA {
 /// Structure", European Journal of Applied Mathematics 10 (1999) 117.
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE T fixed_fee_half_width(const band_terms<T>& in) {
-  const T cost = (math::detail::number<T>(12.0) * in.discount) * detail::cost_of(in.fixed_cost);
+  const T cost = (math::detail::number<T>(12.0) * detail::not_negative<T>(in.discount))
+               * detail::cost_of(in.fixed_cost);
   return math::sqrt<T>(
       math::sqrt<T>(detail::per_aversion<T>((cost * in.gamma) * in.gamma, in.risk_aversion)));
 }
@@ -76,10 +77,12 @@ HEDGEROW_INLINE T two_fee_root(const T& p, const T& q) {
 /// Wilmott (1999).
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE two_level_band<T> two_fee_band(const band_terms<T>& in) {
-  const T scale = (math::detail::number<T>(12.0) * in.discount) * (in.gamma * in.gamma);
+  const T scale = (math::detail::number<T>(12.0) * detail::not_negative<T>(in.discount))
+                * (in.gamma * in.gamma);
   const T A = detail::per_aversion<T>(scale * detail::cost_of(in.fixed_cost), in.risk_aversion);
-  const T B = detail::per_aversion<T>((scale * in.price) * detail::cost_of(in.cost_rate),
-                                      in.risk_aversion);
+  const T B = detail::per_aversion<T>(
+      (scale * detail::not_negative<T>(in.price)) * detail::cost_of(in.cost_rate),
+      in.risk_aversion);
   // m = s^3 (A^(3/4) + B)^(1/3) with s = 1 where either is 0; s solves s^9 - p s - q = 0.
   const T root = math::sqrt<T>(A), by_fee = math::rounded<T>(root * math::sqrt<T>(root));
   const T both = by_fee + B;

@@ -28,7 +28,7 @@ template <class T>
                                               const T& interval) {
   constexpr double factor = 1.59576912160573071176;  // 2 sqrt(2/pi)
   return detail::per_aversion<T>(math::detail::number<T>(factor) * detail::cost_of(cost_rate),
-                                 volatility * math::sqrt<T>(interval));
+                                 detail::not_negative<T>(volatility) * math::sqrt<T>(interval));
 }
 
 /// The interval, years, at which hedging by the clock has Leland's number `number`:
@@ -41,8 +41,7 @@ template <class T>
 [[nodiscard]] HEDGEROW_INLINE T leland_interval(const T& cost_rate, const T& volatility,
                                                 const T& number) {
   constexpr double factor = 1.59576912160573071176;  // 2 sqrt(2/pi)
-  const T zero(0.0), nan = math::detail::number<T>(std::numeric_limits<double>::quiet_NaN());
-  const T product = math::select<T>(volatility < zero, nan, volatility) * number;
+  const T product = detail::not_negative<T>(volatility) * detail::not_negative<T>(number);
   const T root = detail::per_aversion<T>(
       math::detail::number<T>(factor) * detail::cost_of(cost_rate), product);
   return root * root;
@@ -90,13 +89,14 @@ template <class T>
 [[nodiscard]] HEDGEROW_INLINE T clock_interval(const band_terms<T>& in, const T& volatility) {
   constexpr double factor = 1.59576912160573071176;  // sqrt(8/pi)
   const auto number = [](double x) HEDGEROW_INLINE_LAMBDA { return math::detail::number<T>(x); };
-  const T zero(0.0), nan = number(std::numeric_limits<double>::quiet_NaN());
-  const T aversion = math::select<T>(in.risk_aversion < zero, nan, in.risk_aversion);
-  const T move = in.price * math::select<T>(volatility < zero, nan, volatility);  // a year's
+  using detail::not_negative;
+  const T zero(0.0), aversion = not_negative<T>(in.risk_aversion),
+                     discount = not_negative<T>(in.discount);
+  const T move = not_negative<T>(in.price) * not_negative<T>(volatility);  // a year's
   const T drift = (math::abs<T>(in.gamma) * move) * move, a = drift * volatility;
-  const T P = detail::per_aversion<T>(
-      (number(factor) * in.discount) * detail::cost_of(in.cost_rate), aversion * a);
-  const T Q = detail::per_aversion<T>((number(4.0) * in.discount) * detail::cost_of(in.fixed_cost),
+  const T P = detail::per_aversion<T>((number(factor) * discount) * detail::cost_of(in.cost_rate),
+                                      aversion * a);
+  const T Q = detail::per_aversion<T>((number(4.0) * discount) * detail::cost_of(in.fixed_cost),
                                       (aversion * drift) * drift);
   const T by_rate = math::rounded<T>(P * math::cbrt<T>(P)), both = by_rate + Q;
   const T square = math::sqrt<T>(both), scale = math::sqrt<T>(square);

@@ -41,6 +41,13 @@ struct band_terms {
 inline namespace HEDGEROW_ISA {
 namespace detail {
 
+/// x, or NaN where it is negative. -0 becomes 0: quotients by it are not negative.
+template <class T>
+HEDGEROW_INLINE T not_negative(const T& x) {
+  const T nan = math::detail::number<T>(std::numeric_limits<double>::quiet_NaN()), zero(0.0);
+  return math::select<T>(x < zero, nan, x + zero);
+}
+
 /// A cost with a rebate counted as none; NaN stays.
 template <class T>
 HEDGEROW_INLINE T cost_of(const T& cost) {

@@ -9,12 +9,21 @@ namespace hedgerow::trigger::inline HEDGEROW_ISA {
 
 namespace detail {
 
-/// cbrt(factor e^(-r tau) cost_rate S gamma^2/risk_aversion).
+/// cbrt(factor e^(-r tau) cost_rate S gamma^2/risk_aversion). A price or discount factor
+/// below 0 is for `in_domain` to refuse: in a decision both are known, and it costs 3 % there.
 template <class T>
 HEDGEROW_INLINE T proportional_half_width(double factor, const band_terms<T>& in) {
   const T slope = in.price * in.gamma;
   const T cost = (math::detail::number<T>(factor) * in.discount) * cost_of(in.cost_rate);
   return math::cbrt<T>(per_aversion<T>((cost * slope) * in.gamma, in.risk_aversion));
+}
+
+/// The same terms, with NaN for a price or discount factor below 0.
+template <class T>
+HEDGEROW_INLINE band_terms<T> in_domain(const band_terms<T>& in) {
+  band_terms<T> checked = in;
+  checked.price = not_negative<T>(in.price), checked.discount = not_negative<T>(in.discount);
+  return checked;
 }
 
 }  // namespace detail
@@ -38,7 +47,7 @@ HEDGEROW_INLINE T proportional_half_width(double factor, const band_terms<T>& in
 /// factor that later texts drop.
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE T whalley_wilmott_half_width(const band_terms<T>& in) {
-  return detail::proportional_half_width(1.5, in);
+  return detail::proportional_half_width<T>(1.5, detail::in_domain<T>(in));
 }
 
 /// Half-width of the best band for a policy that trades back to the *centre*, in coins of delta:
@@ -51,7 +60,7 @@ template <class T>
 /// Edges and accuracy as above.
 template <class T>
 [[nodiscard]] HEDGEROW_INLINE T recentring_half_width(const band_terms<T>& in) {
-  return detail::proportional_half_width(6.0, in);
+  return detail::proportional_half_width<T>(6.0, detail::in_domain<T>(in));
 }
 
 }  // namespace hedgerow::trigger::inline HEDGEROW_ISA

@@ -76,11 +76,15 @@ template <class T>
   const auto number = [](double x) HEDGEROW_INLINE_LAMBDA { return math::detail::number<T>(x); };
   const T one(1.0), zero(0.0), size = math::abs<T>(in.gamma);
   const T log_cost = math::log<T>(in.cost_rate), log_expiry = math::log<T>(expiry);
-  const T fourth = math::sqrt<T>(math::sqrt<T>(math::divide<T>(in.discount, volatility)));
-  const T aversion = in.risk_aversion * in.price;  // in returns: a pure number times coins
+  using detail::not_negative;
+  const T deviation = not_negative<T>(volatility);
+  const T fourth = math::sqrt<T>(
+      math::sqrt<T>(math::divide<T>(not_negative<T>(in.discount), deviation)));
+  // In returns: a pure number times coins.
+  const T aversion = not_negative<T>(in.risk_aversion) * not_negative<T>(in.price);
   const T curvature = math::log<T>((aversion * in.price) * size);
 
-  const T variance = (volatility * volatility) * expiry;
+  const T variance = (deviation * deviation) * expiry;
   const T h0 = math::divide<T>(in.cost_rate, aversion * variance);
   const T h1 = (number(1.12) * fourth)
              * math::exp<T>(math::mul_add<T>(log_expiry, number(0.05),

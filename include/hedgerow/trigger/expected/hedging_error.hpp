@@ -34,7 +34,7 @@ namespace detail {
 
 template <class T>
 HEDGEROW_INLINE T log_moneyness(const T& price, const T& strike) {
-  return math::log<T>(math::divide<T>(price, strike));
+  return math::log<T>(math::divide<T>(not_negative<T>(price), not_negative<T>(strike)));
 }
 
 /// x where the scale of the problem is positive, 0 where it is 0, NaN elsewhere.
@@ -95,7 +95,7 @@ template <class T>
 [[nodiscard]] HEDGEROW_INLINE T matched_hedging_error_variance(const T& price, const T& strike,
                                                                const T& volatility, const T& expiry,
                                                                const T& rebalances) {
-  const T s = volatility * math::sqrt<T>(expiry);
+  const T s = detail::not_negative<T>(volatility) * math::sqrt<T>(expiry);
   const T d = math::neg_mul_add<T>(math::detail::number<T>(0.5), s,
                                    math::divide<T>(detail::log_moneyness(price, strike), s));
   const T d2 = d * d, zero(0.0);

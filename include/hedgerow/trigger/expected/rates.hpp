@@ -42,13 +42,6 @@ HEDGEROW_INLINE T zero_or_quotient(const T& a, const T& b) {
   return math::select<T>(a > zero, quotient, math::select<T>(a < zero, quotient, a));
 }
 
-/// x, or NaN where it is negative. -0 becomes 0: quotients by it are not negative.
-template <class T>
-HEDGEROW_INLINE T not_negative(const T& x) {
-  const T nan = math::detail::number<T>(std::numeric_limits<double>::quiet_NaN()), zero(0.0);
-  return math::select<T>(x < zero, nan, x + zero);
-}
-
 /// S sigma, what a unit of open delta makes in a year, and a = |gamma| S sigma, what delta moves.
 /// NaN where price or volatility is negative.
 template <class T>
