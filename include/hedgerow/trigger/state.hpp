@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 namespace hedgerow::trigger {
 
@@ -32,6 +33,7 @@ namespace hedgerow::trigger {
 ///            hedgerow::scalar and has ==
 template <class T = double>
 struct state {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
   // now
   T time{};      ///< years, from any origin; of two states the later has the larger
   T price{};     ///< S, of one coin in quote currency

@@ -6,6 +6,7 @@
 #include <hedgerow/math/lane.hpp>
 
 #include <limits>
+#include <type_traits>
 
 namespace hedgerow::trigger {
 
@@ -30,6 +31,7 @@ namespace hedgerow::trigger {
 /// | a NaN                                  | NaN                                               |
 template <class T = double>
 struct band_terms {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
   T price{};  ///< S >= 0 of the underlying, quote currency
   T gamma{};  ///< of the whole position: quantity times the option's, coins per unit of price
   T risk_aversion{};  ///< absolute, 1/quote currency

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <limits>
 #include <numbers>
+#include <type_traits>
 
 namespace hedgerow::trigger {
 
@@ -21,6 +22,7 @@ namespace hedgerow::trigger {
 /// are some let `price` be the forward, hedge with the forward, and discount the result.
 template <class T = double>
 struct hedged_option {
+  static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
   T price{};             ///< S now (the forward, with rates), >= 0
   T strike{};            ///< K, >= 0, finite
   T expiry{};            ///< years, >= 0
