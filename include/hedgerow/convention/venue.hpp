@@ -58,7 +58,7 @@ template <class T>
 [[nodiscard]] HEDGEROW_INLINE T settled_share(const venue& v, const T& expiry) {
   const T zero = detail::constant<T>(0), one = detail::constant<T>(1);
   if (!(v.settlement_minutes > 0.0)) return zero;
-  const T per_year(v.days.days_per_year * 1440.0 / v.settlement_minutes);  // windows in a year
+  const T per_year = T(v.days.days_per_year * 1440.0 / v.settlement_minutes);  // windows in a year
   const T left = math::neg_mul_add(expiry, per_year, one);
   return math::select<T>(left < zero, zero, left);
 }
@@ -81,7 +81,7 @@ template <class T>
                                                     const std::type_identity_t<T>& underlying,
                                                     const std::type_identity_t<T>& expiry) {
   using detail::constant;
-  const T days(v.theta_days), value = g.price, zero = constant<T>(0);
+  const T days = T(v.theta_days), value = g.price, zero = constant<T>(0);
   const T left = unit::days_in_years(expiry, v.days);
   const T horizon = v.theta_within_life ? T(math::select<T>(left < days, left, days)) : days;
   T theta = math::rounded(unit::theta_per_day(g.theta, v.days) * horizon);
