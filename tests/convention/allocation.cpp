@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What says that it does not allocate does not: Greeks, also of an own pricer, inversion, strikes,
-// deltas, venues, legs and decisions, one at a time. Replaces operator new.
+// deltas, venues, units, legs and decisions, one at a time. Replaces operator new.
 #include "batch/support/count_allocations.hpp"
 #include <hedgerow/convention.hpp>
 #include <hedgerow/greeks.hpp>
@@ -56,6 +56,9 @@ TEST_CASE("strikes, deltas, venues, legs and lots") {
     const hr::european<double> option{hr::option_type::call, strike.strike, 0.25};
     sum += strike.strike + hr::atm_strike(market, 0.25, hr::atm_convention::forward).strike;
     sum += hr::quoted(hr::deribit, hr::evaluate(market, option), 100, 0.25).delta.value;
+    const auto shown = hr::unit::convert(hr::evaluate(market, option), hr::unit::trader);
+    sum += hr::unit::restore(shown, hr::unit::trader).vega + hr::unit::theta_per_day(shown.theta);
+    sum += hr::to_quote(hr::to_coin(shown, 100), 100).delta;
     sum += hr::to<hr::delta_convention::coin>(hr::spot_delta{0.5}, {.premium = 0.1}).value;
     const hr::option_leg<double> leg{.option = option, .volatility = 0.6};
     sum += hr::hedge_quantity(3.0 * hr::exposure_of(leg, 100), hr::inverse_perpetual<double>{},
