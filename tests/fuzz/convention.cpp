@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // bytes: 400
-// Fuzzing of conventions: strikes from deltas and at the money, deltas and Greeks from one
-// convention to another, legs, lots and targets, quanto inverse options. Checked is what holds
-// whatever comes in: the status of the list with the strike that goes with it, the delta asked for
-// within the documented bound, batches with the scalar calls' bits, no quantity beyond its limit.
+// Fuzzing of conventions: strikes from deltas and at the money, deltas from one convention to
+// another, legs with their profit and funding, lots and targets, quanto inverse options. Checked is
+// what holds whatever comes in: the status of the list with the strike that goes with it, the delta
+// asked for within the documented bound, batches with the scalar calls' bits, no quantity beyond
+// its limit.
 #include "support/input.hpp"
 #include <hedgerow/batch/convert_delta.hpp>
-#include <hedgerow/batch/numeraire.hpp>
 #include <hedgerow/batch/strike_from_delta.hpp>
 #include <hedgerow/convention.hpp>
 
-#include <array>
-#include <cstring>
 #include <limits>
 #include <vector>
 
@@ -147,7 +145,7 @@ void strikes(input& in) {
   }
 }
 
-// --- deltas and Greeks ---------------------------------------------------------------------------
+// --- deltas --------------------------------------------------------------------------------------
 
 template <delta_convention From, delta_convention To>
 void check_conversion(const std::vector<hr::delta_terms<double>>& terms,
@@ -175,9 +173,10 @@ void check_conversion(const std::vector<hr::delta_terms<double>>& terms,
     require(fuzz::same(out[i], there.value), "a row of deltas is the call");
     bad += std::isnan(out[i]);
     const double carry = t.yield * t.expiry;
-    const bool ordinary = std::fabs(carry) <= 30 && t.settled >= 0 && t.settled < 0.999
-                       && std::fabs(deltas[i]) < 1e100 && std::fabs(t.premium) < 1e100
-                       && std::fabs(t.equity) < 1e100 && is_finite(t.yield) && is_finite(t.expiry);
+    const bool ordinary = std::fabs(carry) <= 30 && std::fabs(t.yield) < 1e100 && t.settled >= 0
+                       && t.settled < 0.999 && std::fabs(deltas[i]) < 1e100
+                       && std::fabs(t.premium) < 1e100 && std::fabs(t.equity) < 1e100
+                       && is_finite(t.yield) && is_finite(t.expiry);
     if (!ordinary) continue;
     const double back = hr::to<From>(there, t).value;
     const double size = (std::fabs(deltas[i]) + std::fabs(t.premium) + std::fabs(t.equity))
@@ -213,45 +212,6 @@ void conversions(input& in) {
   }
 }
 
-void numeraires(input& in) {
-  using greeks = std::array<double, hr::greek_count>;
-  greeks given;
-  for (double& x : given)
-    x = in.number();
-  const double spot = in.chance(8) ? in.any()
-                                   : std::ldexp(1 + std::fabs(in.modest()),
-                                                static_cast<int>(in.below(40)) - 20);
-  const auto coin = hr::to_coin(std::bit_cast<hr::greeks<double>>(given), spot);
-  const auto found = std::bit_cast<greeks>(coin);
-  const std::size_t n = 1 + in.below(9);
-  std::array<std::vector<double>, hr::greek_count> from, to;
-  std::array<hr::batch::column<double>, hr::greek_count> columns;
-  std::array<hr::batch::output<double>, hr::greek_count> outputs;
-  for (std::size_t g = 0; g < hr::greek_count; ++g) {
-    from[g].assign(n, given[g]), to[g].assign(n, -1.0);
-    columns[g] = from[g], outputs[g] = to[g];
-  }
-  const auto s = hr::batch::to_coin(std::bit_cast<hr::batch::greek_columns<double>>(columns), spot,
-                                    std::bit_cast<hr::batch::greeks<double>>(outputs));
-  bool bad = false;
-  for (std::size_t g = 0; g < hr::greek_count; ++g) {
-    bad = bad || std::isnan(found[g]);
-    for (const double x : to[g])
-      require(fuzz::same(x, found[g]), "a row of Greeks is the call");
-  }
-  require(s.invalid == (bad ? n : 0), "NaN Greeks are counted");
-  if (!(spot > 0x1p-21 && spot < 0x1p24)) return;
-  const auto back = std::bit_cast<greeks>(hr::to_quote(coin, spot));
-  double largest = 0;
-  for (const double x : given)
-    largest = std::fmax(largest,
-                        is_finite(x) ? std::fabs(x) : std::numeric_limits<double>::infinity());
-  if (!(largest < 1e200)) return;
-  const double size = largest * (1 + 1 / spot) * (1 + 1 / spot) * (1 + 1 / spot);
-  for (std::size_t g = 0; g < hr::greek_count; ++g)
-    require(std::fabs(back[g] - given[g]) <= 64 * eps * size + 1e-280, "to coin and back");
-}
-
 // --- legs ----------------------------------------------------------------------------------------
 
 hr::lot_rule<double> read_lots(input& in) {
@@ -278,6 +238,50 @@ void check_lots(double wanted, const hr::lot_rule<double>& rule, const hr::lot_r
   else if (r.outcome == hr::lot_outcome::rounded || r.outcome == hr::lot_outcome::exact)
     require(std::isinf(wanted) || std::fabs(r.contracts - wanted) <= 0.5 * rule.lot + slack,
             "the nearest lot");
+}
+
+/// As many contracts as are wanted have the delta that is wanted, in each convention.
+template <class Leg>
+void check_contracts(input& in, const Leg& leg, double spot) {
+  const double wanted = in.number(), yield = between(in, -0.3, 0.3), expiry = between(in, 0, 2);
+  const hr::exposure<double> each = hr::exposure_of(leg, spot);
+  const auto check = [&]<delta_convention C>() {
+    const hr::delta_terms<double> terms{.yield = yield, .expiry = expiry};
+    const double n = hr::contracts_for(leg, hr::delta_in<C>{wanted}, spot, terms),
+                 one = hr::delta_of<C>(each, terms).value;
+    require(fuzz::same(n, wanted / one), "contracts are a quotient of deltas");
+    if (std::isnan(wanted) || std::isnan(one)) return require(std::isnan(n), "NaN stays NaN");
+    const double size = std::fabs(wanted);
+    if (size > 1e-100 && size < 1e100 && std::fabs(one) > 1e-100 && std::fabs(one) < 1e100)
+      require(std::fabs(hr::delta_of<C>(n * each, terms).value - wanted) <= 8 * eps * size,
+              "that many have the delta");
+  };
+  check.template operator()<delta_convention::spot>();
+  check.template operator()<delta_convention::forward>();
+  check.template operator()<delta_convention::coin>();
+  check.template operator()<delta_convention::premium_adjusted_forward>();
+}
+
+/// Paid by one side what the other receives, in either currency the same, and in proportion.
+template <class Leg>
+void check_funding(input& in, const Leg& leg, double mark) {
+  const double contracts = in.number(), rate = in.number() / 1000, periods = in.modest();
+  const auto paid = hr::funding_of(leg, contracts, mark, rate, periods),
+             received = hr::funding_of(leg, -contracts, mark, rate, periods),
+             one = hr::funding_of(leg, contracts, mark, rate);
+  require(fuzz::same(paid.quote, -received.quote) && fuzz::same(paid.coin, -received.coin),
+          "one side pays what the other receives");
+  if (std::isnan(contracts) || std::isnan(rate) || std::isnan(mark) || std::isnan(leg.size))
+    return require(std::isnan(paid.quote) && std::isnan(paid.coin), "funding of NaN is NaN");
+  if (!(mark > 0)) return;
+  for (const double x : {contracts, leg.size, rate, mark})
+    if (!(std::fabs(x) > 1e-50 && std::fabs(x) < 1e50)) return;
+  require(std::fabs(paid.quote - paid.coin * mark) <= 8 * eps * std::fabs(paid.quote) + 1e-250,
+          "one funding in two units");
+  require(std::fabs(paid.quote - periods * one.quote) <= 8 * eps * std::fabs(paid.quote) + 1e-250,
+          "twice the time is twice the funding");
+  require((one.quote < 0) == ((contracts < 0) != ((rate < 0) == (leg.size < 0))),
+          "a long position pays where the rate is positive");
 }
 
 template <class Leg>
@@ -308,6 +312,12 @@ void check_leg(input& in, const Leg& leg) {
   }
   const double later = spot * (1 + in.modest() / 16);
   const auto p = hr::profit_of(leg, spot, later), none = hr::profit_of(leg, spot, spot);
+  check_contracts(in, leg, spot);
+  if constexpr (requires { hr::funding_of(leg, 1.0, 1.0, 1.0); }) check_funding(in, leg, spot);
+  const auto whole = hr::with_equity(p, account.equity, spot, later);
+  require(fuzz::same(whole.coin, p.coin), "equity in coin gains no coin");
+  require(fuzz::same(whole.quote, p.quote + account.equity * (later - spot)),
+          "and what its price does in quote currency");
   if (!(spot > 1e-6 && spot < 1e12 && later > 1e-6)) return;
   if (is_finite(p.quote))
     require(std::fabs(p.quote - p.coin * later) <= 8 * eps * std::fabs(p.quote) + 1e-300,
@@ -378,7 +388,7 @@ void quanto(input& in) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   input in(data, size);
-  switch (in.below(5)) {
+  switch (in.below(4)) {
     case 0:
       strikes(in);
       break;
@@ -386,9 +396,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       conversions(in);
       break;
     case 2:
-      numeraires(in);
-      break;
-    case 3:
       legs(in);
       break;
     default:

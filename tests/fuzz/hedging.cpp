@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // bytes: 600
-// Fuzzing of what hedging costs beforehand, and of decisions in columns: any parameters and any
-// rows. Checked is what holds whatever comes in: a row has the bits of the call for one position,
-// what is NaN is counted, variances are not negative, costs and volatilities are on the right side
-// of their limits, and no level is better than the best.
+// Fuzzing of what hedging costs beforehand, and of decisions in columns, from positions and from
+// options: any parameters and any rows. Checked is what holds whatever comes in: a row has the bits
+// of the call for one position, what is NaN is counted, variances are not negative, costs and
+// volatilities are on the right side of their limits, and no level is better than the best.
 #include "support/input.hpp"
 #include "trigger/support/states.hpp"
-#include <hedgerow/batch/decide.hpp>
+#include <hedgerow/batch/evaluate_and_decide.hpp>
 #include <hedgerow/batch/expected_hedging.hpp>
 #include <hedgerow/batch/hedging_rates.hpp>
 
@@ -279,6 +279,69 @@ void check_decisions(const P& policy, input& in) {
   require(s.size == t.rows && s.rebalance == trades && s.invalid == invalid, "decisions count");
 }
 
+/// From options to decisions in one pass: the Greeks of the scalar call, times the quantity, and
+/// the policy's decision about that state.
+void options_and_decisions(input& in) {
+  constexpr std::size_t spot = 0, volatility = 1, rate = 2, strike = 3, expiry = 4, quantity = 5,
+                        hedge = 6, cost_rate = 7, last_price = 8;
+  table<9> t;
+  std::vector<signed char> type;
+  for (std::size_t n = 1 + in.below(20); n > 0; --n) {
+    const double price = std::ldexp(1 + between(in, 0, 1), static_cast<int>(in.below(20)));
+    t.push_back({price, between(in, 0, 2), between(in, -0.3, 0.3), price * between(in, 0.5, 2),
+                 between(in, 0, 3), in.mixed(), in.mixed(), between(in, 0, 0.01),
+                 price * between(in, 0.9, 1.1)});
+    const int odd = static_cast<int>(in.byte());  // mostly a call or a put
+    type.push_back(static_cast<signed char>(odd < 8 ? odd : odd % 2 == 0 ? 1 : -1));
+  }
+  const auto policy = ht::whalley_wilmott{.risk_aversion = std::fabs(in.modest()) * 1e-4}
+                    | ht::relative_move<>{.fraction = std::fabs(in.modest()) / 8};
+  std::vector<unsigned char> rebalance(t.rows), part(t.rows);
+  std::vector<double> target(t.rows), trade(t.rows), delta(t.rows), vega(t.rows);
+  std::vector<ht::reason> reason(t.rows);
+  const auto& c = t.columns;
+  const auto s = hb::evaluate_and_decide(
+      policy,
+      hb::black_scholes<double>{.spot = c[spot], .volatility = c[volatility], .rate = c[rate]},
+      hb::european<double>{.type = type, .strike = c[strike], .expiry = c[expiry]}, c[quantity],
+      hb::positions<double>{
+          .hedge = c[hedge], .cost_rate = c[cost_rate], .last_price = c[last_price]},
+      hb::decisions<double>{
+          .rebalance = rebalance, .target = target, .reason = reason, .part = part, .trade = trade},
+      hb::greeks<double>{.delta = delta, .vega = vega});
+  std::size_t trades = 0, invalid = 0, first = t.rows;
+  for (std::size_t i = 0; i < t.rows; ++i) {
+    const auto r = t.row(i);
+    const auto g = hedgerow::evaluate(
+        hedgerow::black_scholes<double>{r[spot], r[volatility], r[rate], 0.0},
+        hedgerow::european<double>{static_cast<hedgerow::option_type>(type[i]), r[strike],
+                                   r[expiry]});
+    require(fuzz::same(delta[i], g.delta) && fuzz::same(vega[i], g.vega), "Greeks of one option");
+    ht::state<double> state{.price = r[spot],
+                            .exposure = r[quantity] * g.delta,
+                            .hedge = r[hedge],
+                            .gamma = r[quantity] * g.gamma,
+                            .volatility = r[volatility],
+                            .rate = r[rate],
+                            .expiry = r[expiry],
+                            .cost_rate = r[cost_rate]};
+    state.last_price = r[last_price];
+    const ht::decision<double> d = policy(state);
+    require(rebalance[i] == (d.rebalance ? 1 : 0) && fuzz::same(target[i], d.target),
+            "a row decides as its state");
+    require(d.reason == reason[i] && d.reason.part() == part[i], "for its reason");
+    require(d.rebalance ? fuzz::same(trade[i], d.target - state.hedge) : trade[i] == 0,
+            "what to buy is what is missing");
+    require(!std::isnan(g.delta) || (!d.rebalance && d.reason == ht::reason::invalid),
+            "a bad option does not trade");
+    trades += d.rebalance;
+    if (d.reason == ht::reason::invalid && invalid++ == 0) first = i;
+  }
+  require(
+      s.size == t.rows && s.rebalance == trades && s.invalid == invalid && s.first_invalid == first,
+      "decisions count");
+}
+
 void decisions(input& in) {
   const double a = in.chance(8) ? in.any() : std::fabs(in.mixed()) / 4, b = in.modest() / 100;
   if (in.chance(2))
@@ -291,12 +354,15 @@ void decisions(input& in) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   input in(data, size);
-  switch (in.below(3)) {
+  switch (in.below(4)) {
     case 0:
       options(in);
       break;
     case 1:
       positions(in);
+      break;
+    case 2:
+      options_and_decisions(in);
       break;
     default:
       decisions(in);

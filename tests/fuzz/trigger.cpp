@@ -2,8 +2,8 @@
 // bytes: 1000
 // Fuzzing of triggers: any parameters and any states, one position at a time and in registers.
 // Checked is what holds for every policy: where it trades the target is finite, where a field that
-// it reads is NaN it does not trade, a register decides the same bits, and what decorates a policy
-// takes trades away and never adds one.
+// it reads is NaN it does not trade, a register decides the same bits, what decorates a policy
+// takes trades away and never adds one, and a threshold is its formula.
 #include "support/input.hpp"
 #include "trigger/support/states.hpp"
 #include <hedgerow/math/simd.hpp>
@@ -191,14 +191,52 @@ void decorated_policy(input& in, unsigned which) {
   }
 }
 
+/// A threshold to type into a venue's hedger, and the exposure that it is about.
+void typed_threshold(input& in) {
+  const state s = read_state(in, states::ordinary());
+  const double aversion = std::fabs(in.mixed()) * 1e-6, ratio = in.chance(4) ? in.mixed() : 1.0,
+               looks = in.chance(4) ? in.mixed() : ht::seconds(in.below(200));
+  const ht::threshold b = ht::derived_threshold(s, aversion, ratio, looks);
+  const double read[] = {s.price,     s.gamma,  s.volatility, s.rate, s.expiry,
+                         s.cost_rate, aversion, ratio,        looks};
+  bool known = true, ordinary = true;
+  for (const double x : read) {
+    known = known && !std::isnan(x);
+    ordinary = ordinary && (x == 0 || (std::fabs(x) > 1e-9 && std::fabs(x) < 1e9));
+  }
+  if (!known || !(ratio >= 0 && ratio <= 1.5) || looks < 0)
+    return require(std::isnan(b.coins) && !b.clock_rule, "no threshold for what is unknown");
+  require(std::isnan(b.coins) || b.coins >= 0, "a threshold is not negative");
+  require(!b.clock_rule || b.coins == 0, "under the clock rule it is 0");
+  const bool sensible = s.price > 0 && s.gamma != 0 && s.volatility > 0 && s.cost_rate > 0
+                     && aversion > 0 && s.expiry >= 0 && std::fabs(s.rate * s.expiry) < 100;
+  if (!ordinary || !sensible) return;
+  const double k = 1 - ratio, discount = std::exp(-s.rate * s.expiry);
+  const double width = std::cbrt(6 * discount * s.cost_rate * s.price * s.gamma * s.gamma
+                                 / (aversion * (1 + k) * (1 + k * k)));
+  const double beyond = 0.582597157939010670205 * std::fabs(s.gamma) * s.price * s.volatility
+                      * std::sqrt(looks);
+  require(std::fabs(b.coins - std::fmax(width - beyond, 0)) <= 1e-12 * (width + beyond),
+          "a threshold is its formula");
+
+  const hedgerow::exposure<double> book{{in.number()}, {in.number()}, in.number()};
+  using enum hedgerow::hedge_target;
+  require(fuzz::same(ht::measure(book, coin_neutral), book.coin.value)
+              && fuzz::same(ht::measure(book, quote_neutral), book.coin.value + book.equity)
+              && fuzz::same(ht::measure(book, premium_excluded), book.quote.value),
+          "an exposure by its basis");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   input in(data, size);
-  const unsigned which = in.below(23);
+  const unsigned which = in.below(24);
   if (which < 13)
     undecorated_policy(in, which);
-  else
+  else if (which < 23)
     decorated_policy(in, which - 13);
+  else
+    typed_threshold(in);
   return 0;
 }
