@@ -189,7 +189,15 @@ DECIDE_ROWS = [
     ("", "a delta band, no Greek written", "chain_band_alone/1024/hedgerow", "chain_greeks/1024/hedgerow"),
 ]
 
-# Compiled kernels: (section, row, key, key that it is compared with). What is more is the dispatch.
+# Calls that the compiled kernels take: (key, what the row is named).
+KERNELS_CALLS = (
+    ("dispatch_implied", "`implied_volatility`"), ("dispatch_quotes", "`evaluate_quotes`"),
+    ("dispatch_strikes", "`strike_from_delta`, premium-adjusted"),
+    ("dispatch_convert_delta", "`convert_delta`, spot to forward"),
+    ("dispatch_to_coin", "`to_coin`, price and delta"), ("dispatch_neutral", "`neutral`, two by two"),
+    ("dispatch_rates", "`hedging_rates`, edge"), ("dispatch_panels", "`exponential_ratio`"))
+
+# Compiled kernels: (section, row, key, key that it is compared with).
 KERNELS_ROWS = [
     (f"price and five Greeks, {options} a call", "header-only form", f"dispatch/{n}/header", None)
     if who == "header" else ("", "`hedgerow::kernels`, the same instruction set", f"dispatch/{n}/kernels", f"dispatch/{n}/header")
@@ -198,11 +206,7 @@ KERNELS_ROWS = [
 ] + [
     (f"{call}, one row a call", "header-only form", f"{key}/1/header", None)
     if who == "header" else ("", "`hedgerow::kernels`", f"{key}/1/kernels", f"{key}/1/header")
-    for key, call in (("dispatch_implied", "`implied_volatility`"), ("dispatch_quotes", "`evaluate_quotes`"),
-                      ("dispatch_strikes", "`strike_from_delta`, premium-adjusted"),
-                      ("dispatch_convert_delta", "`convert_delta`, spot to forward"),
-                      ("dispatch_to_coin", "`to_coin`, price and delta"), ("dispatch_neutral", "`neutral`, two by two"),
-                      ("dispatch_rates", "`hedging_rates`, edge"), ("dispatch_panels", "`exponential_ratio`"))
+    for key, call in KERNELS_CALLS
     for who in ("header", "kernels")
 ]
 
@@ -261,7 +265,7 @@ class Run:
         for b in report["benchmarks"]:
             if b["aggregate_name"] == "median":
                 rows = int(b["run_name"].split("/")[1])
-                self.time[b["run_name"]] = b["cpu_time"] / rows  # in ns, Google Benchmark's default
+                self.time[b["run_name"]] = b["cpu_time"] / max(rows, 1)  # in ns, Google Benchmark's default
                 self.cycle = b.get("cycle", self.cycle)
 
     @property
@@ -634,12 +638,30 @@ def history_section(runs):
         "", markdown(compared_table(runs, HISTORY_ROWS)), ""]
 
 
+def dispatch_table(runs):
+    """What a call without rows costs, and how much more through the compiled kernels."""
+    head = ["a call without rows"] + [c for r in runs for c in (f"{r.title}: ns", "dispatch: ns")]
+    table = [head]
+    for key, call in (("dispatch", "`evaluate`, price and five Greeks"), *KERNELS_CALLS):
+        cells = [call]
+        for r in runs:
+            header, kernels = (r.time.get(f"{key}/0/{who}") for who in ("header", "kernels"))
+            known = header is not None and kernels is not None
+            cells += [number(header), f"{kernels - header:+.1f}"] if known else ["", ""]
+        table.append(cells)
+    return table
+
+
 def kernels_section(runs):
     return [
         "## Compiled kernels", "",
         "What a call through the target `hedgerow::kernels` costs beside the header-only form of the same "
-        "instruction set, per option, and the ratio of the two: see "
-        "[fast-code.md](fast-code.md#one-program-for-many-machines).",
+        "instruction set: see [fast-code.md](fast-code.md#one-program-for-many-machines). A call without "
+        "rows checks its columns, hands them over and computes nothing, so what it costs more is the dispatch. "
+        "It can be negative: compilers lay the two forms out differently.",
+        "", markdown(dispatch_table(runs)), "",
+        "Of calls with rows the time per option, and the ratio of the two forms, in which the layout of the "
+        "arithmetic has its part:",
         "", markdown(compared_table(runs, KERNELS_ROWS)), ""]
 
 
