@@ -129,7 +129,8 @@ template <class T>
   const detail::life<T> life(option);
   T sum(0.0);
   for (std::size_t i = 0; i < std::size(detail::life_nodes); ++i) {
-    const double u = detail::life_nodes[i], t = 1 - u * u;  // tau = u^2 T: sqrt(tau) cancels
+    const double u = detail::life_nodes[i];
+    const double t = math::neg_mul_add<double>(u, u, 1.0);  // tau = u^2 T: sqrt(tau) cancels
     const T M = life.distance(t), V = life.variance(t, 2.0), inverse = math::divide<T>(T(1.0), V);
     const T density = math::exp<T>(T(0.0) - (M * M) * inverse) * math::sqrt<T>(inverse);
     sum = math::mul_add<T>(math::detail::number<T>(detail::life_weights[i]), density, sum);
