@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 // Which instruction set's kernels are called. Compiled like the rest of the program: no flag of its
 // own, no constructor that runs before main.
-#include <hedgerow/batch/detail/kernel_table.hpp>
+#include "choice.hpp"
 
-#include <atomic>
 #include <cstdlib>
 #include <cstring>
 
 namespace hedgerow::batch::kernels::inline HEDGEROW_KERNELS_ABI {
 namespace {
 
-// Generated: declarations of the tables' entries, and `tables`, the better the later.
-#include "hedgerow_kernel_tables.inc"
+// Generated: those that the library was built for, the better the later.
+constexpr isa sets[] = {
+#include "hedgerow_kernel_sets.inc"
+};
+constexpr int set_count = static_cast<int>(sizeof(sets) / sizeof(sets[0]));
 
 /// Whether the processor has it and the operating system saves its registers: the compiler's own
 /// question asks both (CPUID and XGETBV). A compiler that has none gets what it takes by itself.
@@ -34,51 +36,49 @@ bool cpu_has(isa set) noexcept {
     case isa::neon:
       break;
   }
-  return true;  // no table of these is built where the compiler does not take them by itself
+  return true;  // none of these is built where the compiler does not take them by itself
 }
 
-const table* usable(isa set) noexcept {
-  for (const table& t : tables) {
-    if (t.set == set) return cpu_has(set) ? &t : nullptr;
+/// The place of a set that can be called; -1 where there is none.
+int usable(isa set) noexcept {
+  for (int i = 0; i < set_count; ++i) {
+    if (sets[i] == set) return cpu_has(set) ? i : -1;
   }
-  return nullptr;
+  return -1;
 }
 
-const table* first_choice() noexcept {
+int first_choice() noexcept {
   const char* const wanted = std::getenv("HEDGEROW_ISA");
-  const table* best = nullptr;
-  for (const table& t : tables) {
-    if (!cpu_has(t.set)) continue;
-    if (wanted != nullptr && std::strcmp(wanted, to_string(t.set)) == 0) return &t;
-    best = &t;
+  int best = 0;
+  for (int i = 0; i < set_count; ++i) {
+    if (!cpu_has(sets[i])) continue;
+    if (wanted != nullptr && std::strcmp(wanted, to_string(sets[i])) == 0) return i;
+    best = i;
   }
   return best;
 }
 
-// The tables are constants, so that the pointer alone has to be seen by other threads.
-constinit std::atomic<const table*> chosen{nullptr};
-
 }  // namespace
 
-const table& active() noexcept {
-  const table* t = chosen.load(std::memory_order_relaxed);
-  if (t != nullptr) [[likely]]
-    return *t;
-  const table* const first = first_choice();
+constinit std::atomic<int> chosen{-1};
+
+int choose() noexcept {
+  int place = -1;
+  const int first = first_choice();
   // Where set_isa() came between, its choice stays.
-  return chosen.compare_exchange_strong(t, first, std::memory_order_relaxed) ? *first : *t;
+  return chosen.compare_exchange_strong(place, first, std::memory_order_relaxed) ? first : place;
 }
 
 }  // namespace hedgerow::batch::kernels::inline HEDGEROW_KERNELS_ABI
 
 namespace hedgerow::inline HEDGEROW_KERNELS_ABI {
 
-isa active_isa() noexcept { return batch::kernels::active().set; }
+isa active_isa() noexcept { return batch::kernels::sets[batch::kernels::choice()]; }
 
 bool set_isa(isa set) noexcept {
-  const batch::kernels::table* const t = batch::kernels::usable(set);
-  if (t != nullptr) batch::kernels::chosen.store(t, std::memory_order_relaxed);
-  return t != nullptr;
+  const int place = batch::kernels::usable(set);
+  if (place >= 0) batch::kernels::chosen.store(place, std::memory_order_relaxed);
+  return place >= 0;
 }
 
 }  // namespace hedgerow::inline HEDGEROW_KERNELS_ABI

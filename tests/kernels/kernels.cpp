@@ -368,6 +368,44 @@ TEST_CASE("a market that the kernels were built without is evaluated by the head
 
 #endif
 
+#if defined(HEDGEROW_TEST_HAS_GARMAN_KOHLHAGEN)
+// With black_scholes in the library its functions serve both. What would tell them apart is a field
+// in another place.
+TEST_CASE("Garman-Kohlhagen's fields are taken as the scalar call takes them") {
+  const std::vector<double> spot{1.07, 1.10, 150.0}, strike{1.05, 1.20, 155.0};
+  const hr::batch::garman_kohlhagen<double> market{
+      .spot = spot, .volatility = 0.11, .domestic_rate = 0.045, .foreign_rate = -0.01};
+  const hr::batch::european<double> option{
+      .type = hr::option_type::put, .strike = strike, .expiry = 0.75};
+  std::vector<double> price(3), delta(3), rho(3), foreign_rho(3), implied(3), gamma(3);
+  const auto near_to = [](double a, double b) { return std::abs(a - b) <= 1e-12 * std::abs(b); };
+  const hr::isa before = hr::active_isa();
+  for (const hr::isa set : all_sets) {
+    if (!hr::set_isa(set)) continue;
+    hr::batch::evaluate(
+        market, option,
+        hr::batch::greeks<double>{
+            .price = price, .delta = delta, .rho = rho, .dividend_rho = foreign_rho});
+    hr::batch::evaluate_quotes(market, option, {.price = price}, {.volatility = implied},
+                               {.gamma = gamma});
+    for (std::size_t i = 0; i < 3; ++i) {
+      CAPTURE(i);
+      const hr::greeks<double> g = hr::evaluate(
+          hr::garman_kohlhagen<double>{spot[i], 0.11, 0.045, -0.01},
+          hr::european<double>{hr::option_type::put, strike[i], 0.75});
+      CHECK(near_to(price[i], g.price));
+      CHECK(near_to(delta[i], g.delta));
+      CHECK(near_to(rho[i], g.rho));
+      CHECK(near_to(foreign_rho[i], g.dividend_rho));
+      CHECK(near_to(implied[i], 0.11));
+      CHECK(near_to(gamma[i], g.gamma));
+    }
+  }
+  hr::set_isa(before);
+}
+
+#endif
+
 TEST_CASE("what is not there is refused and changes nothing") {
   const hr::isa before = hr::active_isa();
   int refused = 0;

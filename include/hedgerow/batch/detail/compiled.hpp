@@ -168,7 +168,7 @@ inline constexpr kernel_place place_of = place_in<Job>(static_cast<compiled_unit
 
 template <class Job, class T>
 summary hand_over(const arguments<Job, T>& a) {
-  const kernels::entries& unit = *kernels::active().units[place_of<Job>.unit];
+  const kernels::entries& unit = kernels::active<kernels::unit(place_of<Job>.unit)>();
   return (std::same_as<T, double> ? unit.of_double : unit.of_float)[place_of<Job>.entry](&a);
 }
 

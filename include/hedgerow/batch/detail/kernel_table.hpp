@@ -6,8 +6,6 @@
 #include <hedgerow/batch/column.hpp>
 #include <hedgerow/kernels.hpp>
 
-#include <cstddef>
-
 namespace hedgerow::batch::kernels::inline HEDGEROW_KERNELS_ABI {
 
 /// Does a job; see detail/compiled.hpp.
@@ -27,7 +25,6 @@ enum class unit : unsigned char {
   hedging,
   panels
 };
-inline constexpr std::size_t unit_count = 10;
 
 /// A unit's functions, one for each of its jobs.
 struct entries {
@@ -35,13 +32,9 @@ struct entries {
   const function* of_float;
 };
 
-/// The kernels of one instruction set; null for a unit that the library was built without.
-struct table {
-  isa set;
-  const entries* units[unit_count];
-};
-
-/// The table of hedgerow::active_isa(). A load and a test once it is settled.
-const table& active() noexcept;
+/// Those of hedgerow::active_isa(): a load and a test once that is settled. Defined by the library
+/// for each unit that it was built with, in an object of its own: a program links what it calls.
+template <unit U>
+const entries& active() noexcept;
 
 }  // namespace hedgerow::batch::kernels::inline HEDGEROW_KERNELS_ABI
