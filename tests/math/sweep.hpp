@@ -96,7 +96,9 @@ std::vector<F> points(F lo, F hi, int count, const std::vector<F>& landmarks = {
   for (std::uint64_t offset = 0; offset <= span && offset + step > offset; offset += step) {
     random = random * 6364136223846793005u + 1442695040888963407u;
     const std::uint64_t jitter = (random >> 20) % step;
-    result.push_back(at<F>(first + static_cast<std::int64_t>((std::min)(offset + jitter, span))));
+    const std::uint64_t place = static_cast<std::uint64_t>(first)
+                              + (std::min)(offset + jitter, span);
+    result.push_back(at<F>(static_cast<std::int64_t>(place)));
   }
   if (hi - lo < (std::numeric_limits<F>::max)()) {
     for (int i = 0; i < count / 8; ++i) {
