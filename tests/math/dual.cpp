@@ -258,6 +258,10 @@ TEST_CASE("At a singular point a variable that plays no part keeps derivative 0"
   CHECK(log(x).gradient[0] == infinity);
   CHECK(log(x).gradient[1] == 0.0);
   CHECK(log1p(x - 1.0).gradient[0] == infinity);
+  for (const dual2& at : {sqrt(-x), cbrt(-x), log(-x)}) {  // -0 is 0
+    CHECK(at.gradient[0] == -infinity);
+    CHECK(at.second(0, 0) == -infinity);
+  }
   // Constants stay constants.
   for (const dual2& c : {sqrt(dual2(0.0)), log(dual2(0.0)), pow(dual2(0.0), 0.5)}) {
     CHECK(c.gradient[0] == 0.0);
@@ -281,6 +285,7 @@ TEST_CASE("Powers at 0 have the limits from above") {
   CHECK(pow(x, 0.5).hessian[0] == -infinity);
   CHECK(pow(x, -1).gradient[0] == -infinity);
   CHECK(pow(0.0, variable(2.0)).gradient[0] == 0.0);
+  CHECK(pow(variable(0.5), 1e200).hessian[0] == 0.0);  // the exponent's square overflows
   const auto y = hr::dual_variable<2>(2.0, 1);
   const dual2 p = pow(hr::dual_variable<2>(0.0, 0), y);
   CHECK(p.value == 0.0);

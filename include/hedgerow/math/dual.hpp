@@ -121,6 +121,12 @@ constexpr bool finite(const T& x) {
   return !is_nan(x - x);  // NOLINT(misc-redundant-expression): 0 but for inf and NaN
 }
 
+// What to divide by, so that at -0 a quotient is that at 0.
+template <class T>
+constexpr T unsigned_zero(const T& x) {
+  return x + T(0.0);
+}
+
 // op on every entry: the rule of a linear operation.
 template <class T, int N, class Op>
 constexpr dual<T, N> each(const dual<T, N>& a, Op op) {
@@ -400,8 +406,8 @@ template <class T, int N, scalar_for<T> S>
 template <class T, int N>
 [[nodiscard]] dual<T, N> sqrt(const dual<T, N>& x) {
   using std::sqrt;
-  const T f = sqrt(x.value), f1 = T(0.5) / f;
-  return chain(x, f, f1, T(-0.5) * f1 / x.value);
+  const T f = sqrt(x.value), f1 = T(0.5) / dual_detail::unsigned_zero(f);
+  return chain(x, f, f1, T(-0.5) * f1 / dual_detail::unsigned_zero(x.value));
 }
 
 /// Cube root. At 0: value 0, f' = +inf, f'' = -inf, as if from above.
@@ -409,15 +415,15 @@ template <class T, int N>
 [[nodiscard]] dual<T, N> cbrt(const dual<T, N>& x) {
   using std::cbrt;
   const T f = cbrt(x.value), f1 = T(1.0) / (T(3.0) * f * f);
-  return chain(x, f, f1, T(-2.0) / T(3.0) * f1 / x.value);
+  return chain(x, f, f1, T(-2.0) / T(3.0) * f1 / dual_detail::unsigned_zero(x.value));
 }
 
 /// Natural logarithm. At 0: value -inf, f' = +inf, f'' = -inf. NaN below 0.
 template <class T, int N>
 [[nodiscard]] dual<T, N> log(const dual<T, N>& x) {
   using std::log;
-  const T f1 = T(1.0) / x.value;
-  return chain(x, log(x.value), f1, -f1 / x.value);
+  const T v = dual_detail::unsigned_zero(x.value), f1 = T(1.0) / v;
+  return chain(x, log(v), f1, -f1 / v);
 }
 
 /// log(1 + x), accurate for small x. At -1 as `log` at 0; NaN below -1.
@@ -439,13 +445,6 @@ constexpr dual<T, N> flat_chain(const dual<T, N>& x, const std::type_identity_t<
   return chain(x, f, f1, f2);
 }
 
-// c x^e, where c = 0 means that the power has been differentiated away.
-template <class T>
-T power_term(const T& c, const T& x, const T& e) {
-  using std::pow;
-  return c == T(0.0) ? c : c * pow(x, e);
-}
-
 template <class T, int N>
 constexpr bool constant(const dual<T, N>& x) {
   for (const T& d : x.gradient)
@@ -459,6 +458,14 @@ constexpr bool constant(const dual<T, N>& x) {
 template <class T>
 constexpr T damped(const T& x, const T& p) {
   return p == T(0.0) ? p : x * p;
+}
+
+// c x^e, where c = 0 means that the power has been differentiated away. A c that overflows, the
+// square of a huge exponent, is less than the power it stands before where that is 0.
+template <class T>
+T power_term(const T& c, const T& x, const T& e) {
+  using std::pow;
+  return c == T(0.0) ? c : damped<T>(c, pow(x, e));
 }
 
 template <class T>
