@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // bytes: 256
-// Fuzzing of math's functions: any bits, one number at a time and in registers. Checked is what
-// holds for every number: a NaN outside the domain and none inside, the documented error against
-// the 64 bits of long double, and the same bits in every place of a register.
+// Fuzzing of math's functions and of the operations that formulas are written in: any bits, one
+// number at a time and in registers. Checked is what holds for every number: a NaN outside the
+// domain and none inside, the documented error against the 64 bits of long double, operations as
+// IEEE 754 has them, and the same bits in every place of a register.
 #include "support/input.hpp"
 #include <hedgerow/math.hpp>
 #include <hedgerow/math/simd.hpp>
@@ -109,12 +110,93 @@ void check_quantile(const F (&p)[most]) {
           "a quantile is within 5 ulp");
 }
 
+/// An operation on three numbers: as `exact` has it, in every place of a register too.
+template <class F, class Operation, class Exact>
+void check_operation(const F (&x)[most], const Operation& operation, const Exact& exact,
+                     const char* what) {
+  using V = xsimd::batch<F>;
+  using L = hm::lane<V>;
+  F a[most], b[most], found[most];
+  std::rotate_copy(x, x + 1, x + most, a);
+  std::rotate_copy(x, x + 2, x + most, b);
+  for (std::size_t at = 0; at < most; at += V::size)
+    L::store(found + at, operation(L::load(x + at), L::load(a + at), L::load(b + at)));
+  for (std::size_t i = 0; i < most; ++i) {
+    require(fuzz::same(operation(x[i], a[i], b[i]), exact(x[i], a[i], b[i])), what);
+    require(fuzz::same(found[i], operation(x[i], a[i], b[i])), "a register does the same");
+  }
+}
+
+template <class F>
+F fused(F a, F b, F c) {
+  if (HEDGEROW_HAS_FMA) return std::fma(a, b, c);
+  const volatile F product = a * b;  // rounded by itself
+  return product + c;
+}
+
+template <class F>
+void check_operations(const F (&x)[most]) {
+  const auto check = [&](const auto& operation, const auto& exact, const char* what) {
+    check_operation(x, operation, exact, what);
+  };
+  const auto bits = [](F v) { return hm::bits_as<fuzz::bits_of<F>>(v); };
+  check([](const auto& a, const auto& b, const auto& c) { return hm::mul_add(a, b, c); },
+        [](F a, F b, F c) { return fused(a, b, c); }, "a*b + c");
+  check([](const auto& a, const auto& b, const auto& c) { return hm::neg_mul_add(a, b, c); },
+        [](F a, F b, F c) { return fused(-a, b, c); }, "c - a*b");
+  check([](const auto& a, const auto& b, const auto&) { return hm::divide(a, b); },
+        [](F a, F b, F) { return a / b; }, "a quotient");
+  check([](const auto& a, const auto&, const auto&) { return hm::sqrt(a); },
+        [](F a, F, F) { return std::sqrt(a); }, "a root");
+  check([](const auto& a, const auto&, const auto&) { return hm::abs(a); },
+        [](F a, F, F) { return std::fabs(a); }, "a size");
+  check([](const auto& a, const auto&, const auto&) { return hm::rounded(a); },
+        [](F a, F, F) { return a; }, "what is rounded already");
+  check([](const auto& a, const auto& b, const auto&) { return hm::maximum(a, b); },
+        [](F a, F b, F) { return a > b ? a : b; }, "the larger");
+  check([](const auto& a, const auto& b, const auto&) { return hm::minimum(a, b); },
+        [](F a, F b, F) { return a < b ? a : b; }, "the smaller");
+  check(
+      [](const auto& a, const auto& b, const auto& c) {
+        using T = std::remove_cvref_t<decltype(a)>;
+        return hm::select<T>(a < b, b, c);
+      },
+      [](F a, F b, F c) { return a < b ? b : c; }, "one of two");
+  check(
+      [](const auto& a, const auto& b, const auto&) {
+        using T = std::remove_cvref_t<decltype(a)>;
+        const bool same = hm::all<T>(a == a) || hm::any<T>(!(a == a));  // NaN is not
+        return same ? b : a;
+      },
+      [](F, F b, F) { return b; }, "all and any");
+  require(fuzz::same(hm::bits_as<F>(bits(x[0])), x[0]), "bits there and back");
+}
+
+/// What a product's rounding left out, where none of its parts over- or underflows.
+template <class F>
+void check_products(const F (&x)[most]) {
+  const F a = x[0], b = x[1], c = x[2];
+  const auto is_plain = [](F v) {
+    return v == 0 || (std::fabs(v) < F(0x1p30) && std::fabs(v) > F(0x1p-30));
+  };
+  if (!is_plain(a) || !is_plain(b) || !is_plain(c)) return;
+  const F product = hm::rounded(a * b);
+  require(hm::product_tail(a, b, product) == std::fma(a, b, -product), "the rest of a product");
+  const F close = hm::rounded(product * (1 + 4 * std::numeric_limits<F>::epsilon()));
+  require(hm::rest_of_product(close, a, b) == std::fma(-a, b, close), "where two nearly cancel");
+}
+
 template <class F>
 void check(input& in, unsigned how) {
   F x[most];
   for (F& v : x) {
     v = how < 128 ? in.any<F>() : static_cast<F>(in.modest());
     if (how >= 240) v = std::fabs(v) / (1 + std::fabs(v));  // a probability
+  }
+  if (how % 4 == 0) {
+    check_operations(x);
+    check_products(x);
+    return;
   }
   check_elementary(x);
   check_normal(x);
