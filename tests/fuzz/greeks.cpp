@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // bytes: 200
 // Fuzzing of Greeks: every market and contract with any bits in any field, one option at a time and
-// in batches, and Greeks of a pricer of one's own. Checked is what holds whatever comes in: NaN in
-// every Greek of bad input and in none of good, the same bits in a batch as alone, prices between
-// their bounds, and the documented errors of differences and automatic differentiation.
+// in batches, one Greek alone, and Greeks of a pricer of one's own. Checked is what holds whatever
+// comes in: NaN in every Greek of bad input and in none of good, the same bits in a batch as alone,
+// prices between their bounds, and the documented errors of differences and automatic
+// differentiation.
 #include "../batch/support/rows.hpp"
 #include "support/input.hpp"
 #include <hedgerow/greeks.hpp>
@@ -102,6 +103,45 @@ void check_options(input& in) {
   }
 }
 
+/// One Greek alone has the bits that it has among all.
+void check_single(input& in) {
+  const row<double> r = read_row<double>(in, market::garman_kohlhagen);
+  const hr::garman_kohlhagen<double> m{r.in[0], r.in[1], r.in[2], r.in[3]};
+  const hr::european<double> option{static_cast<hr::option_type>(r.type), r.in[strike],
+                                    r.in[expiry]};
+  const auto g = hr::evaluate(m, option);
+  const auto is = [](double alone, double among_all) {
+    require(fuzz::same(alone, among_all), "a Greek alone is that among all");
+  };
+  is(hr::price(m, option), g.price), is(hr::delta(m, option), g.delta);
+  is(hr::gamma(m, option), g.gamma), is(hr::vega(m, option), g.vega);
+  is(hr::theta(m, option), g.theta), is(hr::rho(m, option), g.rho);
+  is(hr::dividend_rho(m, option), g.dividend_rho), is(hr::vanna(m, option), g.vanna);
+  is(hr::volga(m, option), g.volga), is(hr::charm(m, option), g.charm);
+  is(hr::veta(m, option), g.veta), is(hr::speed(m, option), g.speed);
+  is(hr::zomma(m, option), g.zomma), is(hr::color(m, option), g.color);
+  is(hr::ultima(m, option), g.ultima), is(hr::dual_delta(m, option), g.dual_delta);
+  is(hr::dual_gamma(m, option), g.dual_gamma);
+}
+
+/// The delta that a hedge in coin takes: F times the coin price's, and Black's less the premium.
+void check_net_transaction(const hr::inverse_black<double>& m, const hr::european<double>& option,
+                           const hr::greeks<double>& coin) {
+  const double ntd = hr::net_transaction_delta(m, option);
+  require(std::isnan(ntd) == std::isnan(coin.price), "NaN of bad input alone");
+  const auto is_plain = [](double x) { return x > 1e-50 && x < 1e50; };
+  require(option.type == hr::option_type::put || !(ntd < 0), "a call gains from the forward");
+  if (!is_plain(m.forward) || !is_plain(option.strike) || std::isnan(ntd)) return;
+  const double found = m.forward * coin.delta;
+  if (is_plain(std::fabs(found)))
+    require(std::fabs(ntd - found) <= 1e-13 * std::fabs(found), "F times delta of the coin price");
+  const auto black = hr::evaluate(hr::black76<double>{m.forward, m.volatility, m.rate}, option);
+  const double other = black.delta - coin.price;
+  const double terms = std::fabs(black.delta) + std::fabs(coin.price);
+  if (terms > 1e-250 && terms < 1e50)
+    require(std::fabs(ntd - other) <= 1e-12 * terms, "delta less premium");
+}
+
 /// In coin, with engines of this file's own: under the sanitizers.
 void check_coin(input& in) {
   const row<double> r = read_row<double>(in, market::black76);
@@ -109,6 +149,7 @@ void check_coin(input& in) {
   const hr::european<double> option{static_cast<hr::option_type>(r.type), r.in[strike],
                                     r.in[expiry]};
   const auto g = hr::evaluate(m, option);
+  check_net_transaction(m, option, g);
   const bool valid = batch_rows::is_documented_as_valid(market::black76, r.in, r.type);
   for (const double x : std::bit_cast<std::array<double, hr::greek_count>>(g))
     require(valid || std::isnan(x), "bad input is NaN in coin");
@@ -145,12 +186,28 @@ struct formula {
 
 bool within(double x, double low, double high) { return x >= low && x <= high; }
 
+/// Steps are powers of two, within what the table allows, and NaN for a number that is.
+void check_steps(const hr::pricing_point<double>& p, double noise) {
+  const auto h = hr::default_steps(p, noise);
+  const double steps[] = {h.spot, h.volatility, h.rate, h.expiry};
+  for (const double step : steps) {
+    int exponent = 0;
+    require(!(step - step == 0) || step == 0 || std::frexp(step, &exponent) == 0.5,
+            "a step is a power of two");
+  }
+  require(std::isnan(h.volatility) == (std::isnan(p.volatility) || !(noise >= 0)), "a NaN");
+  if (!(p.volatility >= 0 && p.volatility < 1e6 && noise >= 0)) return;
+  require(h.volatility > 0 && h.volatility <= 0.2 * (std::max)(p.volatility, 1e-3),
+          "a fifth at most");
+}
+
 void check_pricer(input& in) {
   const row<double> r = read_row<double>(in, market::black76);
   const formula own{r.in[strike], r.type > 0 ? 1.0 : -1.0};
   const hr::pricing_point<double> p{r.in[0], r.in[1], r.in[2], r.in[expiry]};
   hr::difference_settings<double> settings;
   if (in.chance(4)) settings.noise = in.number();
+  check_steps(p, settings.noise);
   if (in.chance(4)) settings.steps = {in.number(), in.number(), in.number(), in.number()};
   bool allowed = true;
   int calls = 0;
@@ -204,7 +261,7 @@ void check_pricer(input& in) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   input in(data, size);
-  switch (in.below(5)) {
+  switch (in.below(6)) {
     case 0:
     case 1:
       check_options<double>(in);
@@ -214,6 +271,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 3:
       check_coin(in);
+      break;
+    case 4:
+      check_single(in);
       break;
     default:
       check_pricer(in);

@@ -5,9 +5,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 
 namespace hr = hedgerow;
 
@@ -167,6 +171,31 @@ TEST_CASE("an option on k F struck at k K has the same price in coin, for any po
                hr::cash_or_nothing{call, 3.5 * k, 0.5});
   };
   CHECK(cash(0x1p-700) == doctest::Approx(cash(1)).epsilon(1e-13));
+}
+
+TEST_CASE_TEMPLATE("forward and strike at opposite ends of a type's range", T, double, float) {
+  using limits = std::numeric_limits<T>;
+  const T high[] = {(limits::max)(), (limits::max)() / 4, 1 / (limits::min)()},
+          low[] = {limits::denorm_min(), limits::denorm_min() * 1000, (limits::min)()};
+  for (const T h : high) {
+    for (const T l : low) {
+      INFO(h, " ", l);
+      const auto price_and_delta = [](T forward, hr::option_type type, T strike) {
+        const hr::inverse_black<T> market{forward, T(0.6), T(0)};
+        const hr::european<T> option{type, strike, T(0.5)};
+        const auto g = hr::evaluate(market, option);
+        CHECK(std::ranges::none_of(std::bit_cast<std::array<T, hr::greek_count>>(g),
+                                   [](T x) { return std::isnan(x); }));
+        return std::pair(g.price, hr::net_transaction_delta(market, option));
+      };
+      const auto [price, delta] = price_and_delta(h, call, l);  // surely exercised: a coin
+      CHECK(std::fabs(price - 1) <= 2 * limits::epsilon());
+      CHECK(delta == 0);
+      CHECK(price_and_delta(h, put, l) == std::pair(T(0), T(0)));
+      CHECK(price_and_delta(l, call, h) == std::pair(T(0), T(0)));
+      CHECK(price_and_delta(l, put, h) == std::pair(limits::infinity(), -limits::infinity()));
+    }
+  }
 }
 
 TEST_CASE("bad input gives NaN in every field, and so does its net transaction delta") {

@@ -5,19 +5,26 @@
 #include <hedgerow/greeks/detail/lognormal_kernel.hpp>
 #include <hedgerow/greeks/detail/numeraire.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace hedgerow::inline HEDGEROW_ISA::detail {
 
-/// The power of two that brings F near 1, such that K stays in range in the same unit.
+/// The power of two that brings F near 1, such that K stays in range in the same unit. Where the
+/// two are too far apart for that, F leaves 1 until either is at the end of its range: there is a
+/// unit for any two, their own at the worst.
 template <class T>
 int coin_unit(const T& forward, const T& strike) {
   if constexpr (!lane<T>::native) return 0;
-  constexpr int most = std::numeric_limits<T>::max_exponent - 24;
+  using limits = std::numeric_limits<T>;
+  constexpr int most = limits::max_exponent - 24;
   const T size = math::abs(strike);
   const int f = exponent_of(forward), k = exponent_of(strike);
   if (size == T(0.0) || size == T(std::numeric_limits<double>::infinity())) return f;
-  return f < k - most ? k - most : f > k + most ? k + most : f;
+  if (f > k + most) return (std::max)(k + most, f - limits::max_exponent);
+  if (f < k - most)
+    return (std::max)((std::min)(k - most, f - limits::min_exponent), k - limits::max_exponent);
+  return f;
 }
 
 /// The lognormal kernel with every value V replaced by X = V/F.
