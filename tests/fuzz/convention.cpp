@@ -4,7 +4,7 @@
 // another, legs with their profit and funding, lots and targets, quanto inverse options. Checked is
 // what holds whatever comes in: the status of the list with the strike that goes with it, the delta
 // asked for within the documented bound, batches with the scalar calls' bits, no quantity beyond
-// its limit.
+// its limit, arithmetic that is the numbers' own.
 #include "support/input.hpp"
 #include <hedgerow/batch/convert_delta.hpp>
 #include <hedgerow/batch/strike_from_delta.hpp>
@@ -384,11 +384,46 @@ void quanto(input& in) {
             "nor above a coin");
 }
 
+// --- arithmetic ----------------------------------------------------------------------------------
+
+/// Deltas, exposures and profits add up as their numbers do, bit for bit.
+void arithmetic(input& in) {
+  const double x = in.mixed(), y = in.mixed(), n = in.mixed(), equity = in.mixed();
+  const auto is = [](double found, double wanted) {
+    require(fuzz::same(found, wanted), "arithmetic of the numbers");
+  };
+  using delta = hr::delta_in<delta_convention::spot>;
+  const delta a{x}, b{y};
+  delta sum = a, difference = a;
+  sum += b, difference -= b;
+  is((a + b).value, x + y), is(sum.value, x + y);
+  is((a - b).value, x - y), is(difference.value, x - y), is((-a).value, -x);
+  is((a * n).value, x * n), is((n * a).value, n * x), is((a / n).value, x / n), is(a / b, x / y);
+  require((a == b) == (x == y) && (a != b) == (x != y) && (a < b) == (x < y) && (a <= b) == (x <= y)
+              && (a > b) == (x > y) && (a >= b) == (x >= y),
+          "comparisons of the numbers");
+
+  const hr::exposure<double> e{{x}, {y}, equity}, f{{y}, {n}, x};
+  hr::exposure<double> both = e;
+  both += f;
+  for (const auto& g : {e + f, both})
+    is(g.quote.value, x + y), is(g.coin.value, y + n), is(g.equity, equity + x);
+  for (const auto& g : {n * e, e * n})
+    is(g.quote.value, n * x), is(g.coin.value, n * y), is(g.equity, n * equity);
+
+  const hr::profit<double> p{x, y}, q{n, equity};
+  hr::profit<double> all = p;
+  all += q;
+  for (const auto& r : {p + q, all})
+    is(r.quote, x + n), is(r.coin, y + equity);
+  is((n * p).quote, n * x), is((n * p).coin, n * y);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   input in(data, size);
-  switch (in.below(4)) {
+  switch (in.below(5)) {
     case 0:
       strikes(in);
       break;
@@ -397,6 +432,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 2:
       legs(in);
+      break;
+    case 3:
+      arithmetic(in);
       break;
     default:
       quanto(in);

@@ -45,6 +45,27 @@ void check_numbers(const ratio::estimate<double>& e) {
   require(!(e.effective_observations < 0), "observations are not negative");
 }
 
+/// What an estimator tells besides.
+void check_readings(const auto&) {}
+void check_readings(const ratio::kalman& e) {
+  require(!(e.scale() < 0), "a scale is not negative");
+  const double all = e.log_likelihood(), best = e.concentrated_log_likelihood();
+  const double size = std::fabs(all) + std::fabs(best);
+  require(!(all > best + 1e-9 * size), "no factor makes it likelier than the best");
+  ratio::kalman later = e;
+  later.predict();
+  require(fuzz::same(later.ratio(), e.ratio()), "without an observation the ratio stays");
+  require(!(later.standard_error() < e.standard_error() * (1 - 1e-9)), "and is known less well");
+}
+void check_readings(const ratio::recursive_least_squares& e) {
+  require(!(e.trace() < 0) && !(e.trace() > e.trace_cap() * (1 + 1e-9) + 1e-300),
+          "the cap is kept");
+}
+void check_readings(const ratio::dcc_garch& e) {
+  require(!(e.target_deviation() < 0) && !(e.hedge_deviation() < 0), "deviations");
+  require(!(std::fabs(e.correlation()) > 1 + 1e-12), "a correlation");
+}
+
 double change(input& in) {
   const unsigned how = in.byte();
   if (how < 4) return std::numeric_limits<double>::quiet_NaN();
@@ -54,6 +75,23 @@ double change(input& in) {
   if (how < 64) return std::ldexp(in.modest(), static_cast<int>(in.byte()) - 128);
   return in.modest();
 }
+
+/// An estimator that has each number by itself and not all at once.
+template <class E>
+struct one_by_one {
+  E of;
+
+  update_status update(double target, double hedge) { return of.update(target, hedge); }
+  [[nodiscard]] double ratio() const { return of.ratio(); }
+  [[nodiscard]] double intercept() const
+    requires ratio::estimator_with_intercept<E>
+  {
+    return of.intercept();
+  }
+  [[nodiscard]] double standard_error() const { return of.standard_error(); }
+  [[nodiscard]] double effectiveness() const { return of.effectiveness(); }
+  [[nodiscard]] double effective_observations() const { return of.effective_observations(); }
+};
 
 /// Feeds the rest of the input.
 template <class E>
@@ -73,6 +111,9 @@ void feed(E e, input& in) {
     copy.update(target, hedge);
     const auto now = e.estimate();
     check_numbers(now);
+    if (watched)
+      require(same(now, ratio::estimate_of(one_by_one<E>{e})), "all numbers are each number");
+    check_readings(e);
     require(same(now, copy.estimate()), "a restored copy goes on with the same bits");
   }
 }

@@ -147,9 +147,25 @@ void check_overlapping(const source& s, std::size_t n) {
   } catch (const std::invalid_argument&) {}
 }
 
+/// Stricter levels have lower values, more series too; at any length but the shortest, which the
+/// table was not made for.
+void check_critical_values(input& in) {
+  const std::size_t count = in.below(9), length = in.byte() | in.byte() << 8U;
+  attempt("engle_granger_critical_values", [&] {
+    const auto v = ratio::engle_granger_critical_values(count, length);
+    require(count >= 2 && count <= 6 && length > 0, "what is not in the table is refused");
+    if (length < 20) return;
+    require(v.percent_1 < v.percent_5 && v.percent_5 < v.percent_10 && v.percent_10 < -3, "order");
+    if (count > 2)
+      require(v.percent_5 < ratio::engle_granger_critical_values(count - 1, length).percent_5,
+              "more series, lower values");
+  });
+}
+
 void check_error_correction(const source& s, std::size_t n) {
   input& in = s.in;
   const numbers hedge = s.prices(n), target = s.prices(s.length(n));
+  check_critical_values(in);
   const ratio::error_correction_options o{.kind = static_cast<ratio::change_kind>(in.below(3)),
                                           .target_lags = in.below(4),
                                           .hedge_lags = in.below(4),

@@ -8,7 +8,9 @@
 #include "trigger/support/states.hpp"
 #include <hedgerow/math/simd.hpp>
 
+#include <algorithm>
 #include <limits>
+#include <span>
 
 namespace {
 
@@ -132,8 +134,24 @@ void undecorated_policy(input& in, unsigned which) {
           ht::margin_distance<>{a} | ht::effectiveness_floor<>{c} | ht::volatility_change<>{b}, in);
     case 11:
       return follow(ht::dynamic_delta_hedge{c, a, b, std::fabs(in.modest()) / 4}, in);
-    default:
+    case 12:
       return follow(ht::safety_range{c - a, c + b, c, in.modest() / 100}, in);
+    case 13: {
+      const double times[] = {-a, 0, b, b + std::fabs(c)};
+      return follow(ht::calendar<>{.times = std::is_sorted(times, times + 4) ? std::span(times)
+                                                                             : std::span(times, 0)}
+                        | ht::price_move<ht::deviation_ratio>{.units = a * 100, .target = {b / 4}},
+                    in);
+    }
+    case 14:
+      return follow(ht::profit_since<>{a * 100, b * 100} | ht::vega_profit<>{b, a}
+                        | ht::margin_deviations<>{.deviations = a, .years = b / 365},
+                    in);
+    default:
+      return follow(ht::delta_band<ht::in_coins, ht::nearest_edge>{.half_width = a}
+                        | ht::fixed_fee<double, ht::optimal_level>{.risk_aversion = b * 1e-4,
+                                                                   .fixed_cost = a},
+                    in);
   }
 }
 
@@ -231,11 +249,11 @@ void typed_threshold(input& in) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   input in(data, size);
-  const unsigned which = in.below(24);
-  if (which < 13)
+  const unsigned which = in.below(27);
+  if (which < 16)
     undecorated_policy(in, which);
-  else if (which < 23)
-    decorated_policy(in, which - 13);
+  else if (which < 26)
+    decorated_policy(in, which - 16);
   else
     typed_threshold(in);
   return 0;

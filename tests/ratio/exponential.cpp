@@ -55,6 +55,8 @@ TEST_CASE("weight 1 is the sample moment") {
   const auto p = online::random_pairs(400, 32, 1e-2, 1);
   exponential e(decay::none());
   zero_mean_exponential z(decay::none());
+  CHECK(std::isnan(e.estimate().intercept));
+  CHECK(z.estimate().intercept == 0);  // it has none, however little was seen
   online::feed(e, p, 0, p.size());
   online::feed(z, p, 0, p.size());
   const auto offline = hr::ratio::minimum_variance(p.target, p.hedge);

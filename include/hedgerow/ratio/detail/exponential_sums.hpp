@@ -76,7 +76,7 @@ struct plain_sums {
     return {weights.with(w), mul_add(x, x, w * xx), mul_add(x, y, w * xy), mul_add(y, y, w * yy)};
   }
   [[nodiscard]] HEDGEROW_INLINE line<V> fit() const { return line<V>::through(xx, xy, yy); }
-  [[nodiscard]] HEDGEROW_INLINE V intercept(const V& ratio) const { return ratio * V(0.0); }
+  [[nodiscard]] HEDGEROW_INLINE V intercept(const V&) const { return V(0.0); }
   [[nodiscard]] HEDGEROW_INLINE V inverse_freedom() const {
     return weights.inverse_freedom(V(1.0));
   }
