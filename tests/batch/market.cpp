@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <span>
@@ -180,6 +181,23 @@ TEST_CASE("the type of the numbers is double unless told") {
         == hr::price(
             hr::black76<float>{.forward = 101.0F, .volatility = 0.3F, .rate = 0.03F},
             hr::european<float>{.type = hr::option_type::call, .strike = 95.0F, .expiry = 0.75F}));
+}
+
+TEST_CASE("a column that is forgotten makes every row NaN, and all of them are counted") {
+  const std::vector<double> spot{90, 100, 110}, strike(3, 100.0);
+  std::vector<double> price(3);
+  const auto invalid = [&](const hr::batch::black_scholes<double>& market,
+                           const hr::batch::european<double>& option) {
+    const auto s = hr::batch::evaluate(market, option, hr::batch::greeks<double>{.price = price});
+    CHECK(s.size == 3);
+    return s.invalid;
+  };
+  CHECK(invalid({.spot = spot, .volatility = 0.2}, {.strike = strike, .expiry = 0.5}) == 0);
+  CHECK(invalid({.volatility = 0.2}, {.strike = strike, .expiry = 0.5}) == 3);
+  CHECK(std::isnan(price[1]));
+  CHECK(invalid({.spot = spot}, {.strike = strike, .expiry = 0.5}) == 3);
+  CHECK(invalid({.spot = spot, .volatility = 0.2}, {.expiry = 0.5}) == 3);
+  CHECK(invalid({.spot = spot, .volatility = 0.2}, {.strike = strike}) == 3);
 }
 
 TEST_CASE("columns of different sizes are refused by name") {

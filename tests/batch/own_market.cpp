@@ -24,7 +24,8 @@ namespace desk {
 /// A market is an aggregate of its scalar and of nothing else.
 template <class T = double>
 struct hard_to_borrow {
-  T spot{}, volatility{}, rate{}, dividend_yield{}, borrow_fee{};
+  T spot = T(hedgerow::not_given), volatility = T(hedgerow::not_given);
+  T rate{}, dividend_yield{}, borrow_fee{};
 };
 
 /// The same with columns, for batches: the same fields in the same order, `row` for the struct
@@ -34,7 +35,8 @@ struct hard_to_borrow_columns {
   using row = hard_to_borrow<T>;
   static constexpr const char* names[] = {"spot", "volatility", "rate", "dividend_yield",
                                           "borrow_fee"};
-  hedgerow::batch::column<T> spot{}, volatility{}, rate{}, dividend_yield{}, borrow_fee{};
+  hedgerow::batch::column<T> spot = hedgerow::not_given, volatility = hedgerow::not_given;
+  hedgerow::batch::column<T> rate{}, dividend_yield{}, borrow_fee{};
 };
 
 }  // namespace desk

@@ -4,6 +4,7 @@
 
 #include <hedgerow/batch/evaluate.hpp>
 #include <hedgerow/batch/implied_volatility.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <algorithm>
 #include <array>
@@ -26,7 +27,7 @@ inline namespace HEDGEROW_ISA {
 /// The quotes of n options: bid, ask or mid, whichever is to be inverted.
 template <class T = double>
 struct quotes {
-  column<T> price{};     ///< of the row's own option
+  column<T> price = not_given;  ///< of the row's own option
   column<T> opposite{};  ///< where given: of the option of the other type with the same strike and
                          ///< expiry. The volatility of a row then comes from whichever of the two
                          ///< is out of the money, which put-call parity gives to both; where that

@@ -4,19 +4,21 @@
 
 #include <hedgerow/batch/detail/compiled.hpp>
 #include <hedgerow/batch/detail/map_columns.hpp>
+#include <hedgerow/math/not_given.hpp>
 #include <hedgerow/trigger/expected/hedging_error.hpp>
 
 #include <array>
 
 namespace hedgerow::batch::inline HEDGEROW_ISA {
 
-/// trigger::hedged_option with each field a column. `drift` may be left out: 0.
+/// trigger::hedged_option with each field a column; what is left out is as there.
 template <class T = double>
 struct hedged_options {
   using row = trigger::hedged_option<T>;
   static constexpr const char* names[] = {"price",           "strike", "expiry", "hedge_volatility",
                                           "real_volatility", "drift"};
-  column<T> price{}, strike{}, expiry{}, hedge_volatility{}, real_volatility{}, drift{};
+  column<T> price = not_given, strike = not_given, expiry = not_given, hedge_volatility = not_given,
+            real_volatility = not_given, drift{};
 };
 
 /// How each option is hedged by the clock.

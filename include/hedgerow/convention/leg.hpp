@@ -16,6 +16,7 @@
 #include <hedgerow/greeks/contract.hpp>
 #include <hedgerow/greeks/evaluate.hpp>
 #include <hedgerow/math/exp.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <cmath>
 #include <limits>
@@ -115,9 +116,9 @@ enum class premium_currency : unsigned char { quote, coin };
 template <class T = double>
 struct option_leg {
   european<T> option{};
-  T volatility{};  ///< per sqrt(year)
-  T rate{};        ///< continuously compounded, per year
-  T yield{};       ///< of the coin
+  T volatility = T(not_given);  ///< per sqrt(year)
+  T rate{};                     ///< continuously compounded, per year
+  T yield{};                    ///< of the coin
   premium_currency paid_in = premium_currency::coin;
   T size{1.0};  ///< coins a contract
   lot_rule<T> lots{};

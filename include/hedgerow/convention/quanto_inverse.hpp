@@ -6,6 +6,7 @@
 #include <hedgerow/greeks/pricer.hpp>
 #include <hedgerow/math/config.hpp>
 #include <hedgerow/math/normal_cdf.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <cmath>
 #include <limits>
@@ -35,8 +36,8 @@ namespace hedgerow::inline HEDGEROW_ISA {
 template <class T = double>
 struct quanto_inverse {
   option_type type = option_type::call;
-  T strike{};         ///< K, in quote currency
-  T fixed_rate{1.0};  ///< quote currency paid for each coin
+  T strike = T(not_given);  ///< K, in quote currency
+  T fixed_rate{1.0};        ///< quote currency paid for each coin
 
   template <class U>
   U operator()(const pricing_point<U>& p) const {

@@ -4,6 +4,7 @@
 
 #include <hedgerow/greeks/detail/normal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <type_traits>
 
@@ -37,8 +38,8 @@ namespace hedgerow {
 template <class T = double>
 struct bachelier {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
-  T forward{};     ///< F, quote currency, -inf < F < inf
-  T volatility{};  ///< price units per sqrt(year), 0 <= vol < inf
+  T forward = T(not_given);     ///< F, quote currency, -inf < F < inf
+  T volatility = T(not_given);  ///< price units per sqrt(year), 0 <= vol < inf
   T rate{};  ///< r, continuously compounded, per year, finite; 0 for options margined like futures
 };
 

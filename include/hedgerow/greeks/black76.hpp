@@ -4,6 +4,7 @@
 
 #include <hedgerow/greeks/detail/lognormal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <type_traits>
 
@@ -18,8 +19,8 @@ namespace hedgerow {
 template <class T = double>
 struct black76 {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
-  T forward{};     ///< F, quote currency, 0 <= F < inf
-  T volatility{};  ///< per sqrt(year), as a fraction, 0 <= vol < inf
+  T forward = T(not_given);     ///< F, quote currency, 0 <= F < inf
+  T volatility = T(not_given);  ///< per sqrt(year), as a fraction, 0 <= vol < inf
   T rate{};  ///< r, continuously compounded, per year, finite; 0 for options margined like futures
 };
 

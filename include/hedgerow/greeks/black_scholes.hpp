@@ -4,6 +4,7 @@
 
 #include <hedgerow/greeks/detail/lognormal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <type_traits>
 
@@ -18,9 +19,9 @@ namespace hedgerow {
 template <class T = double>
 struct black_scholes {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
-  T spot{};            ///< S, quote currency, 0 <= S < inf; delta and gamma are with respect to it
-  T volatility{};      ///< per sqrt(year), as a fraction (0.20, not 20), 0 <= vol < inf
-  T rate{};            ///< r, continuously compounded, per year, finite
+  T spot = T(not_given);        ///< S, quote currency, 0 <= S < inf; delta is with respect to it
+  T volatility = T(not_given);  ///< per sqrt(year), as a fraction (0.20, not 20), 0 <= vol < inf
+  T rate{};                     ///< r, continuously compounded, per year, finite
   T dividend_yield{};  ///< q, continuously compounded, per year, finite; borrow cost counts as
                        ///< yield
 };

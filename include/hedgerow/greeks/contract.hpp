@@ -2,6 +2,8 @@
 // What is priced: European options and European digitals.
 #pragma once
 
+#include <hedgerow/math/not_given.hpp>
+
 #include <type_traits>
 
 namespace hedgerow {
@@ -16,8 +18,8 @@ template <class T = double>
 struct european {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 50.0, not 50");
   option_type type = option_type::call;
-  T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
-  T expiry{};  ///< time to expiry in years, 0 <= T < inf
+  T strike = T(not_given);  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
+  T expiry = T(not_given);  ///< time to expiry in years, 0 <= T < inf
 };
 
 /// European cash-or-nothing digital: pays 1 unit of quote currency at expiry if the vanilla option
@@ -26,8 +28,8 @@ template <class T = double>
 struct cash_or_nothing {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 50.0, not 50");
   option_type type = option_type::call;
-  T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
-  T expiry{};  ///< time to expiry in years, 0 <= T < inf
+  T strike = T(not_given);  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
+  T expiry = T(not_given);  ///< time to expiry in years, 0 <= T < inf
 };
 
 /// European asset-or-nothing digital: pays the underlying's price at expiry if the vanilla option
@@ -37,8 +39,8 @@ template <class T = double>
 struct asset_or_nothing {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 50.0, not 50");
   option_type type = option_type::call;
-  T strike{};  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
-  T expiry{};  ///< time to expiry in years, 0 <= T < inf
+  T strike = T(not_given);  ///< K, in quote currency; 0 <= K <= +inf, any in bachelier
+  T expiry = T(not_given);  ///< time to expiry in years, 0 <= T < inf
 };
 
 }  // namespace hedgerow

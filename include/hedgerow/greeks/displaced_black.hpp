@@ -4,6 +4,7 @@
 
 #include <hedgerow/greeks/detail/lognormal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <type_traits>
 
@@ -18,10 +19,10 @@ namespace hedgerow {
 template <class T = double>
 struct displaced_black {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
-  T forward{};       ///< F, quote currency, -displacement <= F < inf
-  T volatility{};    ///< of F + displacement, per sqrt(year), as a fraction, 0 <= vol < inf
-  T rate{};          ///< r, continuously compounded, per year, finite
-  T displacement{};  ///< in the units of F, finite; 0 gives Black (1976)
+  T forward = T(not_given);     ///< F, quote currency, -displacement <= F < inf
+  T volatility = T(not_given);  ///< of F + displacement, per sqrt(year), a fraction, 0 <= vol < inf
+  T rate{};                     ///< r, continuously compounded, per year, finite
+  T displacement{};             ///< in the units of F, finite; 0 gives Black (1976)
 };
 
 inline namespace HEDGEROW_ISA {

@@ -4,6 +4,7 @@
 
 #include <hedgerow/greeks/detail/lognormal_kernel.hpp>
 #include <hedgerow/greeks/model.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <type_traits>
 
@@ -18,10 +19,10 @@ namespace hedgerow {
 template <class T = double>
 struct garman_kohlhagen {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
-  T spot{};           ///< S, domestic units for one foreign unit, 0 <= S < inf
-  T volatility{};     ///< per sqrt(year), as a fraction, 0 <= vol < inf
-  T domestic_rate{};  ///< continuously compounded, per year, finite
-  T foreign_rate{};   ///< continuously compounded, per year, finite
+  T spot = T(not_given);        ///< S, domestic units for one foreign unit, 0 <= S < inf
+  T volatility = T(not_given);  ///< per sqrt(year), as a fraction, 0 <= vol < inf
+  T domestic_rate{};            ///< continuously compounded, per year, finite
+  T foreign_rate{};             ///< continuously compounded, per year, finite
 };
 
 inline namespace HEDGEROW_ISA {

@@ -5,6 +5,7 @@
 #include <hedgerow/greeks/detail/coin_kernel.hpp>
 #include <hedgerow/greeks/evaluate.hpp>
 #include <hedgerow/greeks/model.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <type_traits>
 
@@ -34,9 +35,9 @@ namespace hedgerow {
 template <class T = double>
 struct inverse_black {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
-  T forward{};     ///< F, the price that coin is converted at: index, or future of the option's
-                   ///< expiry; quote currency, 0 <= F < inf
-  T volatility{};  ///< per sqrt(year), as a fraction, 0 <= vol < inf
+  T forward = T(not_given);     ///< F, the price that coin is converted at: index, or future of the
+                                ///< option's expiry; quote currency, 0 <= F < inf
+  T volatility = T(not_given);  ///< per sqrt(year), as a fraction, 0 <= vol < inf
   T rate{};  ///< r, continuously compounded, per year, finite; 0 on venues that margin in coin
 };
 

@@ -7,6 +7,7 @@
 
 #include <hedgerow/math/config.hpp>
 #include <hedgerow/math/dual.hpp>
+#include <hedgerow/math/not_given.hpp>
 
 #include <concepts>
 #include <type_traits>
@@ -19,10 +20,10 @@ template <class T = double>
 struct pricing_point {
   static_assert(!std::integral<T>,
                 "hedgerow: a pricing_point of whole numbers; write 100.0, not 100");
-  T spot{};        ///< of the underlying, in quote currency
-  T volatility{};  ///< per square root of a year, 0.2 for 20 %
-  T rate{};        ///< continuously compounded, per year
-  T expiry{};      ///< time to expiry in years
+  T spot = T(not_given);        ///< of the underlying, in quote currency
+  T volatility = T(not_given);  ///< per square root of a year, 0.2 for 20 %
+  T rate{};                     ///< continuously compounded, per year
+  T expiry = T(not_given);      ///< time to expiry in years
 };
 
 /// Price and Greeks of one unit, in the library's conventions: per 1.00 of volatility and of rate,

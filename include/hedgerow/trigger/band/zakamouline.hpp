@@ -86,14 +86,15 @@ template <class T>
 
   const T variance = (deviation * deviation) * expiry;
   const T h0 = math::divide<T>(in.cost_rate, aversion * variance);
-  const T h1 = (number(1.12) * fourth)
-             * math::exp<T>(math::mul_add<T>(log_expiry, number(0.05),
-                                             math::rounded<T>(log_cost * number(0.31))))
-             * math::sqrt<T>(math::divide<T>(size, in.risk_aversion));
+  const T h1 = math::rounded<T>(  // which is added to h0
+      (number(1.12) * fourth)
+      * math::exp<T>(
+          math::mul_add<T>(log_expiry, number(0.05), math::rounded<T>(log_cost * number(0.31))))
+      * math::sqrt<T>(math::divide<T>(size, in.risk_aversion)));
   const T exponent = math::mul_add<T>(
       curvature, number(0.15),
       math::neg_mul_add<T>(log_expiry, number(0.02), math::rounded<T>(log_cost * number(0.78))));
-  const T magnitude = (number(4.76) * fourth) * math::exp<T>(exponent);
+  const T magnitude = math::rounded<T>((number(4.76) * fourth) * math::exp<T>(exponent));
   const T square = one - math::select<T>(in.gamma < zero, zero - magnitude, magnitude);
 
   // Every comparison is false for NaN: a chain of selections keeps the first reason not to.

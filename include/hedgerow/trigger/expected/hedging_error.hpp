@@ -5,6 +5,7 @@
 #include <hedgerow/math/cbrt.hpp>
 #include <hedgerow/math/exp.hpp>
 #include <hedgerow/math/log.hpp>
+#include <hedgerow/math/not_given.hpp>
 #include <hedgerow/trigger/detail/quadrature.hpp>
 #include <hedgerow/trigger/expected/rates.hpp>
 
@@ -23,12 +24,12 @@ namespace hedgerow::trigger {
 template <class T = double>
 struct hedged_option {
   static_assert(!std::is_integral_v<T>, "hedgerow: write 49.0, not 49");
-  T price{};             ///< S now (the forward, with rates), >= 0
-  T strike{};            ///< K, >= 0, finite
-  T expiry{};            ///< years, >= 0
-  T hedge_volatility{};  ///< at which delta is computed until expiry, per sqrt(year)
-  T real_volatility{};   ///< with which the price moves
-  T drift{};             ///< of the price, per year: S grows like e^(drift t) on average
+  T price = T(not_given);             ///< S now (the forward, with rates), >= 0
+  T strike = T(not_given);            ///< K, >= 0, finite
+  T expiry = T(not_given);            ///< years, >= 0
+  T hedge_volatility = T(not_given);  ///< at which delta is computed until expiry, per sqrt(year)
+  T real_volatility = T(not_given);   ///< with which the price moves
+  T drift{};  ///< of the price, per year: S grows like e^(drift t) on average
 };
 
 inline namespace HEDGEROW_ISA {
