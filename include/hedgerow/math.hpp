@@ -12,4 +12,5 @@
 #include <hedgerow/math/normal_cdf.hpp>
 #include <hedgerow/math/normal_pdf.hpp>
 #include <hedgerow/math/normal_quantile.hpp>
+#include <hedgerow/math/not_given.hpp>
 #include <hedgerow/math/scalar.hpp>
