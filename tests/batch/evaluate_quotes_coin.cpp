@@ -97,6 +97,20 @@ TEST_CASE("of quotes in coin on a market in quote currency") {
   CHECK(differing == 0);
 }
 
+TEST_CASE("a market that is priced in coin is told no unit") {
+  const quoted q(3);
+  std::vector<double> volatility(3, -1.0);
+  CHECK_THROWS_WITH_AS(
+      hr::batch::evaluate_quotes(
+          hr::batch::inverse_black<double>{.forward = q.forward, .rate = rate}, q.options(),
+          hr::batch::quotes<double>{.price = q.price, .unit = price_unit::coin},
+          hr::batch::implied<double>{.volatility = volatility}, hr::batch::greeks<double>{}),
+      "hedgerow::batch::evaluate_quotes: prices of this market are in coin as they are; leave the "
+      "unit out",
+      std::invalid_argument);
+  CHECK(volatility == std::vector<double>(3, -1.0));
+}
+
 TEST_CASE("outside the fast forms too, and in float") {
   // A volatility too high for them, and an expiry too short.
   const hr::inverse_black market{.forward = 60000.0, .volatility = 0.0};

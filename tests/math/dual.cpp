@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -223,6 +224,36 @@ TEST_CASE("Comparisons look at the value, with duals and numbers on either side"
   CHECK(payoff(x - 1.5).gradient[0] == 0.0);
   // A literal narrows as it does in arithmetic.
   CHECK(hr::dual<float, 1>(0.1f) == 0.1);
+}
+
+TEST_CASE("Comparisons and assignments say what the numbers and the operators say, of any bits") {
+  std::mt19937_64 random(11);
+  const double some[] = {0.0, -0.0, 1.0, -1.0, infinity, -infinity, not_a_number};
+  const auto draw = [&] {
+    const auto bits = random();
+    return bits % 4 == 0 ? some[bits / 4 % 7] : std::bit_cast<double>(random());
+  };
+  const auto same = [](const dual1& x, const dual1& y) {
+    const auto number = [](double a, double b) { return a == b || (a != a && b != b); };
+    return number(x.value, y.value) && number(x.gradient[0], y.gradient[0])
+        && number(x.hessian[0], y.hessian[0]);
+  };
+  int comparisons = 0, assignments = 0;
+  for (int n = 0; n < 20000; ++n) {
+    const double a = draw(), b = draw();
+    const dual1 x = variable(a), y = variable(b) * 3.0 - 2.0 * b;
+    const double c = y.value;
+    comparisons += (x == y) != (a == c) || (x != y) != (a != c) || (x < y) != (a < c)
+                || (x <= y) != (a <= c) || (x > y) != (a > c) || (x >= y) != (a >= c)
+                || (x <= c) != (a <= c) || (a <= y) != (a <= c) || (x >= c) != (a >= c)
+                || (a >= y) != (a >= c);
+    dual1 sum = x, difference = x, product = x, quotient = x, scaled = x;
+    sum += y, difference -= y, product *= y, quotient /= y, scaled *= c;
+    assignments += !same(sum, x + y) || !same(difference, x - y) || !same(product, x * y)
+                || !same(quotient, x / y) || !same(scaled, x * c);
+  }
+  CHECK(comparisons == 0);
+  CHECK(assignments == 0);
 }
 
 TEST_CASE("Kinks take the branch that the value takes") {

@@ -2,6 +2,10 @@
 // The fitter on simulated histories: it recovers what made them, and its tops are tops.
 #include "support/online.hpp"
 #include <hedgerow/ratio/dcc_garch_fit.hpp>
+#include <hedgerow/ratio/detail/simplex.hpp>
+
+#include <array>
+#include <cmath>
 
 namespace hr = hedgerow;
 using hr::ratio::dcc_garch_parameters;
@@ -123,6 +127,26 @@ TEST_CASE("whatever is found, the filter takes it: also where a + b tends to 1")
     const auto fit = fit_dcc_garch(x, y, hr::ratio::demeaning::as_given);
     CHECK_NOTHROW(static_cast<void>(hr::ratio::dcc_garch(fit.parameters)));
   }
+}
+
+TEST_CASE("the search under it: a known lowest point, and a function that has none") {
+  // Rosenbrock's valley, lowest at (1, 1).
+  const auto valley = [](const std::array<double, 2>& x) {
+    const double across = x[1] - x[0] * x[0], along = 1 - x[0];
+    return 100 * across * across + along * along;
+  };
+  const auto found = hr::ratio::detail::simplex<2>(valley, {-1.2, 1.0}, 0.5, 1e-14);
+  CHECK(found.converged);
+  CHECK(found.x[0] == doctest::Approx(1).epsilon(1e-5));
+  CHECK(found.x[1] == doctest::Approx(1).epsilon(1e-5));
+  // NaN on one side is a wall; on the other it falls for ever.
+  const auto slope = [](const std::array<double, 2>& x) {
+    return x[0] < 0 ? std::nan("") : x[1] * x[1] - x[0];
+  };
+  const auto falling = hr::ratio::detail::simplex<2>(slope, {-0.1, 1.0}, 0.5, 1e-14);
+  CHECK(!falling.converged);
+  CHECK(falling.value == slope(falling.x));
+  CHECK(falling.value < -1e6);
 }
 
 TEST_CASE("refusals") {

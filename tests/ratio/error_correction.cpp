@@ -193,6 +193,14 @@ TEST_CASE("bad input is refused by name and value") {
   CHECK(
       refusal([&] { return error_correction(p.hedge, p.hedge); })
       == "error_correction: the target is an exact line in the hedge: nothing is left to correct");
+  std::vector<double> line(12);  // levels to regress on, and changes that are all the same
+  for (std::size_t i = 0; i < line.size(); ++i)
+    line[i] = 10.0 + static_cast<double>(i);
+  CHECK(refusal([&] {
+          return error_correction(p.target, line, {.kind = change_kind::difference});
+        })
+        == "error_correction: regressor 0 of the changes (hedge, u, past changes) is constant or a "
+           "combination of the others");
   p.target[7] = -36.98;
   CHECK(refusal([&] { return error_correction(p.target, p.hedge); })
         == "error_correction: target_prices[7] is -36.98, a logarithm needs positive prices");

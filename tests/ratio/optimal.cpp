@@ -277,6 +277,35 @@ TEST_CASE("from the last solution: the same solution, and nothing is allocated")
   CHECK(ratio::solver(solver).solve(p).status == optimal_status::optimal);  // copyable
 }
 
+TEST_CASE("from the solution of a far larger problem: nothing of its rounding or its size stays") {
+  source s(71);
+  ratio::solver solver;
+  const auto size = [](const vector& v) {
+    double most = 0;
+    for (const double x : v)
+      if (std::isfinite(x)) most = std::fmax(most, std::fabs(x));
+    return most;
+  };
+  int seen = 0;
+  for (int run = 0; run < 4000; ++run) {
+    const auto p = random_problem(s, s.whole(1, 4), s.whole(1, 8));
+    const auto cold = ratio::optimal(p);
+    if (cold.status != optimal_status::optimal) continue;
+    auto larger = p;
+    larger.exposure *= std::ldexp(1.0, s.whole(20, 60));
+    if (solver.solve(larger).status != optimal_status::optimal) continue;
+    const auto& warm = solver.solve(p);
+    REQUIRE(warm.status == optimal_status::optimal);
+    CHECK(warm.objective == doctest::Approx(cold.objective).epsilon(1e-11));
+    CHECK(warm.certificate <= 1e-12);
+    // Without a cost and without risk nothing decides: the last solution had 2^60 times as much.
+    const double given = size(p.current) + size(p.lower) + size(p.upper);
+    CHECK(size(warm.quantity) <= 1e4 * (1 + size(cold.quantity) + given));
+    ++seen;
+  }
+  CHECK(seen > 1000);
+}
+
 TEST_CASE("units: powers of two in exposures, contracts and money change nothing else") {
   source s(6);
   for (int run = 0; run < 200; ++run) {
@@ -350,6 +379,8 @@ TEST_CASE("bad input is refused, with its name and value") {
         == "lower[1] is inf: it must be a number, or minus infinity");
   CHECK(refused([](problem& p) { p.price = vector{{1.0, -2.0, 0.0}}; })
         == "price[1] is -2: it must be finite and not negative");
+  CHECK(refused([](problem& p) { p.gross_limit = std::nan(""); })
+        == "gross_limit is nan: it must not be negative");
   CHECK(refused([](problem& p) { p.net_limit = -3; })
         == "net_limit is -3: it must not be negative");
   CHECK(refused([](problem& p) { p.risk(0, 1) = 0.5; })

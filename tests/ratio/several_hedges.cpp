@@ -167,6 +167,25 @@ TEST_CASE("simulation: standard errors hold, also about the ridge's own mean; a 
   }
 }
 
+TEST_CASE("units: powers of two, also where squares overflow or vanish, scale ratios exactly") {
+  series::random r(61);
+  const Eigen::Index n = 40;
+  const MatrixXd x = matrix(r, n, 2);
+  const VectorXd sums = x * VectorXd{{0.5, -2.0}} + matrix(r, n, 1);
+  const std::vector<double> y(sums.begin(), sums.end());
+  const auto plain = several_hedges(y, x);
+  for (const double first : {0x1p-700, 0x1p-30, 0x1p30, 0x1p700}) {
+    for (const double second : {1.0, 0x1p-600, 0x1p600}) {
+      MatrixXd scaled = x;
+      scaled.col(0) *= first, scaled.col(1) *= second;
+      const auto got = several_hedges(y, scaled);
+      CHECK(got.ratio[0] * first == doctest::Approx(plain.ratio[0]).epsilon(1e-13));
+      CHECK(got.ratio[1] * second == doctest::Approx(plain.ratio[1]).epsilon(1e-13));
+      CHECK(got.effectiveness == doctest::Approx(plain.effectiveness).epsilon(1e-13));
+    }
+  }
+}
+
 TEST_CASE("bad input is refused by name, place and value") {
   series::random r(44);
   MatrixXd x = matrix(r, 6, 3);

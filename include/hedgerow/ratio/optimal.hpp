@@ -27,8 +27,9 @@ namespace hedgerow::ratio::inline HEDGEROW_ISA {
 ///
 /// Sizes may change from call to call; memory grows and is kept, so a call allocates nothing where
 /// a problem of its size was solved before. Where more than one solution is optimal, the last
-/// solution may decide which is returned; `forget` starts afresh. Copyable; not for two threads at
-/// once.
+/// solution may decide which is returned: an instrument that the problem leaves open stays at a
+/// bound, or goes back to what is held, however much the last solution had of it. `forget` starts
+/// afresh. Copyable; not for two threads at once.
 class solver {
  public:
   /// See `optimal`. Throws std::invalid_argument where sizes do not match, before all else.

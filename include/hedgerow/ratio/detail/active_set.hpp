@@ -200,24 +200,33 @@ class active_set : public pieces {
       d_[at(count_ - 1 - p)] = moved[p];
   }
 
+  /// Turns d_, a direction that leaves b + A z alone, downhill. Where there is nothing to gain but
+  /// what rounding made of d_, the dependent one, whose entry is 1, goes home, where nothing is
+  /// traded, from where an earlier problem has left it. False: it is at a corner, and stays there.
+  bool turn_downhill() {
+    double slope = 0.0, steepest = 0.0, longest = 0.0;
+    for (index k = 0; k < count_; ++k) {
+      const double s = slope_[at(list_[at(k)])], d = d_[at(k)];
+      slope += s * d;
+      steepest = (std::max)(steepest, std::fabs(s)), longest = (std::max)(longest, std::fabs(d));
+    }
+    if (std::fabs(slope) <= 1e-14 * steepest * longest) {
+      const index i = list_[at(valid_)];
+      if (at_corner(i)) return false;
+      slope = z[at(i)] - kink[at(i)];
+    }
+    if (slope > 0.0)
+      for (index k = 0; k < count_; ++k)
+        d_[at(k)] = -d_[at(k)];
+    return true;
+  }
+
   /// How far d_ can be followed, and what stops it: a position in the list, a value limit, or none.
   index limit_step(bool dependent, double& length) {
     length = dependent ? infinity : 1.0;
-    if (dependent) {
-      double slope = 0.0, steepest = 0.0, longest = 0.0;
-      for (index k = 0; k < count_; ++k) {
-        const double s = slope_[at(list_[at(k)])], d = d_[at(k)];
-        slope += s * d;
-        steepest = (std::max)(steepest, std::fabs(s)), longest = (std::max)(longest, std::fabs(d));
-      }
-      // Nothing to gain but what rounding made of d: the dependent one stays where it is.
-      if (std::fabs(slope) <= 1e-14 * steepest * longest) {
-        length = 0.0;
-        return valid_;
-      }
-      if (slope > 0.0)
-        for (index k = 0; k < count_; ++k)
-          d_[at(k)] = -d_[at(k)];
+    if (dependent && !turn_downhill()) {
+      length = 0.0;
+      return valid_;
     }
     index stop = none;
     double pace = 0.0, gross_pace = 0.0, net_pace = 0.0, whole_pace = 0.0;
