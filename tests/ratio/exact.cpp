@@ -275,25 +275,34 @@ TEST_CASE("bad input, and quantities that are no numbers") {
 }
 
 TEST_CASE("what is solved without a digit is singular, not neutral") {
-  // Nearly triangular, with 200 decades between its terms: what elimination leaves may be rounding.
-  const std::array<double, 3> exposure{-4, 0, -4};
-  const std::array<std::array<double, 3>, 3> instruments{
-      {{3.3846065602060728e+125, 0, 0},
-       {1.131959884853339e-72, -2.9878145458176184e-90, 3},
-       {1.0385188621801486e+34, 6.539429090279042e-125, -3}}};
-  const auto r = exact_neutral<3>(exposure, instruments);
-  if (r.status == exact_status::neutral) {  // then the equations hold, as without FMA they do
-    for (std::size_t i = 0; i < 3; ++i) {
+  const auto held_or_singular = []<std::size_t N>(
+                                    const std::array<double, N>& exposure,
+                                    const std::array<std::array<double, N>, N>& instruments) {
+    const auto r = exact_neutral<N>(exposure, instruments);
+    if (r.status != exact_status::neutral) {
+      CHECK(r.status == exact_status::singular);
+      for (const double x : r.quantity)
+        CHECK(std::isnan(x));
+      return;
+    }
+    for (std::size_t i = 0; i < N; ++i) {
       long double left = exposure[i], size = std::fabs(exposure[i]);
-      for (std::size_t j = 0; j < 3; ++j) {
+      for (std::size_t j = 0; j < N; ++j) {
         const long double term = static_cast<long double>(instruments[i][j]) * r.quantity[j];
         left += term, size += std::fabs(term);
       }
       CHECK(std::fabs(left) <= 4 * std::numeric_limits<double>::epsilon() * size);
     }
-  } else {
-    CHECK(r.status == exact_status::singular);
-    for (const double x : r.quantity)
-      CHECK(std::isnan(x));
-  }
+  };
+  // Nearly triangular, with 200 decades between its terms: what elimination leaves may be rounding.
+  // Without FMA the equations hold.
+  held_or_singular(std::array{-4.0, 0.0, -4.0},
+                   std::array{std::array{3.3846065602060728e+125, 0.0, 0.0},
+                              std::array{1.131959884853339e-72, -2.9878145458176184e-90, 3.0},
+                              std::array{1.0385188621801486e+34, 6.539429090279042e-125, -3.0}});
+  // Quantities 370 decades apart: brought to one size, the second exposure underflows.
+  const double tiny = 1.38553270466618496381e-134;
+  held_or_singular(
+      std::array{-4.0, 1.38553270466619693917e-134},
+      std::array{std::array{tiny, tiny}, std::array{2.79985487446706083897e+101, 0.0}});
 }

@@ -341,6 +341,46 @@ TEST_CASE("what is held in lots can be closed, though 0.3 - 3 x 0.1 is not 0 in 
   }
 }
 
+TEST_CASE("from the solution of a far larger problem: the same best lots") {
+  source s(97);
+  ratio::solver solver;
+  int seen = 0;
+  for (int run = 0; run < 1000; ++run) {
+    auto p = random_lots(s);
+    p.lower.resize(0), p.upper.resize(0), p.node_limit = 1000;
+    const auto cold = ratio::optimal(p);
+    auto larger = p;
+    larger.exposure *= std::ldexp(1.0, s.whole(20, 60));
+    solver.solve(larger);
+    const auto& warm = solver.solve(p);
+    if (cold.status != optimal_status::optimal || warm.status != optimal_status::optimal) continue;
+    CHECK(warm.objective == doctest::Approx(cold.objective).epsilon(1e-12));
+    ++seen;
+  }
+  CHECK(seen > 500);
+}
+
+TEST_CASE("decimal lots under a net limit of 0: what their sum leaves breaks no condition") {
+  source s(83);
+  const auto decimal = [&](int most) { return s.whole(-most, most) / 10.0; };
+  double worst = 0;
+  for (int run = 0; run < 2000; ++run) {
+    ratio::optimal_problem p{.exposure = vector{{decimal(90)}},
+                             .instruments = matrix{{decimal(60), 0.0, 0.0, decimal(120)}},
+                             .risk = matrix{{96.86}},
+                             .current = vector{{decimal(60), decimal(60), 0.0, 0.0}},
+                             .lower = vector{{decimal(5), -0.4, -0.3, -0.3}},
+                             .price = vector{{0.25, 0.25, 0.25, 0.25}},
+                             .net_limit = 0,
+                             .lot = vector{{0.3, 0.3, 0.1, 0.0}}};
+    p.node_limit = s.whole(1, 40);
+    const auto h = ratio::optimal(p);
+    if (h.status == optimal_status::optimal || h.status == optimal_status::not_proved)
+      worst = std::fmax(worst, h.certificate);
+  }
+  CHECK(worst <= 1e-12);
+}
+
 TEST_CASE("a lot that dwarfs bounds and position does not widen the bounds") {
   ratio::optimal_problem p{.exposure = vector{{0.0}},
                            .instruments = matrix{{1.0}},

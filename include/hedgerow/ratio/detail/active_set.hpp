@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 namespace hedgerow::ratio::inline HEDGEROW_ISA::detail {
@@ -42,29 +43,11 @@ class active_set : public pieces {
     iterations = 0;
     exhausted_ = false;
     measure_columns();
-    if (!(warm && resume()) && !start()) return false;
-    refresh_rest();
-    const int most = 200 + 20 * static_cast<int>(n + m), patience = static_cast<int>(n + m) + 4;
-    double reached = infinity;  // the lowest objective so far
-    for (int idle = 0;; ++iterations) {
-      if (iterations > most) {
-        exhausted_ = true;
-        return false;
-      }
-      double length = 1.0;
-      const bool dependent = !find_direction();
-      const index stop = limit_step(dependent, length);
-      // Steps that gain nothing could go in circles: after some, the first that gains is let go and
-      // not the best (Bland); after more, what is left to gain is rounding.
-      const bool moved = advance(length);
-      settle_pivots();
-      idle = moved && is_progress(reached) ? 0 : idle + 1;
-      if (stop >= 0) {
-        rest_at(stop);
-      } else if (stop == none) {
-        find_multipliers();
-        if (idle > 4 * patience || !release(idle > patience)) return true;
-      }
+    for (int pass = 1;; ++pass) {
+      if (!begin(warm || pass > 1)) return false;
+      if (!descend()) return false;
+      // Where z was far larger on the way, `rest` and the limits have the rounding of that.
+      if (magnitude() >= 0.1 * largest_ || pass == 3) return true;
     }
   }
 
@@ -75,11 +58,20 @@ class active_set : public pieces {
 
   std::vector<double> q_, r_;  // of the free columns, pivots' moves included; valid_ of them hold
   std::vector<double> d_, h_, t_;  // the step; the slopes it goes against; room
+  double largest_ = 0.0;           // magnitude() since `rest` was formed, which has its rounding
   bool exhausted_ = false;
 
   [[nodiscard]] index width() const { return m + 3; }
 
   // ---- where to start ----
+
+  /// False where no z is allowed.
+  bool begin(bool warm) {
+    if (!(warm && resume()) && !start()) return false;
+    refresh_rest();
+    largest_ = magnitude();
+    return true;
+  }
 
   /// At the kinks, no trade, where that is allowed; or else where the gross value is least, which
   /// says nothing about those without a price.
@@ -136,6 +128,34 @@ class active_set : public pieces {
         set_free(i, 0);
       }
     return true;
+  }
+
+  // ---- from there ----
+
+  /// Step by step to the minimum. False after too many.
+  bool descend() {
+    const int most = 200 + 20 * static_cast<int>(n + m), patience = static_cast<int>(n + m) + 4;
+    double reached = infinity;  // the lowest objective so far
+    for (int idle = 0;; ++iterations) {
+      if (iterations > most) {
+        exhausted_ = true;
+        return false;
+      }
+      double length = 1.0;
+      const bool dependent = !find_direction();
+      const index stop = limit_step(dependent, length);
+      // Steps that gain nothing could go in circles: after some, the first that gains is let go and
+      // not the best (Bland); after more, what is left to gain is rounding.
+      const bool moved = advance(length);
+      settle_pivots();
+      idle = moved && is_progress(reached) ? 0 : idle + 1;
+      if (stop >= 0) {
+        rest_at(stop);
+      } else if (stop == none) {
+        find_multipliers();
+        if (idle > 4 * patience || !release(idle > patience)) return true;
+      }
+    }
   }
 
   // ---- one step ----
@@ -244,8 +264,9 @@ class active_set : public pieces {
       net_pace += price[at(i)] * d;
       whole_pace += price[at(i)] * std::fabs(d);
     }
-    // A step along one limit that holds is not towards the other where both are the same.
-    const double still = slack * whole_pace;
+    // A step along one limit that holds is not towards the other where both are the same; and below
+    // the normal numbers a pace has no digits to say so.
+    const double still = slack * whole_pace + (std::numeric_limits<double>::min)();
     if (gross < infinity && !gross_active_ && gross_pace > still)
       stop_at(gross - gross_value(), gross_pace, gross_stop, length, stop);
     if (net < infinity && net_active_ == 0 && std::fabs(net_pace) > still) {
@@ -284,9 +305,10 @@ class active_set : public pieces {
 
   /// Whether the objective has fallen below `reached` by more than its rounding. Where columns are
   /// of very different sizes, a step can have a length and gain nothing but that.
-  bool is_progress(double& reached) const {
+  bool is_progress(double& reached) {
     constexpr double rounding = 1e-15;
-    const double now = value(), noise = rounding * magnitude();
+    largest_ = (std::max)(largest_, magnitude());
+    const double now = value(), noise = rounding * largest_;
     const bool fell = now < reached - rounding * now - noise * (std::sqrt(now) + noise);
     if (fell) reached = now;
     return fell;
@@ -296,12 +318,11 @@ class active_set : public pieces {
   /// False where nothing gains, which is optimality.
   bool release(bool first) {
     constexpr double rounding = 1e-14;
-    const double sizes = magnitude();
     for (int p = 0; p < pivot_count_; ++p) {
       const index i = pivots_[p];
       const bool net_one = limits_[p] == value_limit::net;
       const double lambda = net_one ? net_multiplier * net_active_ : gross_multiplier;
-      if (lambda * price[at(i)] < -rounding * (2.0 * sizes + buy[at(i)] + sell[at(i)])) {
+      if (lambda * price[at(i)] < -rounding * (2.0 * largest_ + buy[at(i)] + sell[at(i)])) {
         let_go(limits_[p]);
         return true;
       }
@@ -317,7 +338,7 @@ class active_set : public pieces {
       const double up = pull + slope_above(i) + (x >= 0.0 ? g : -g);
       const double down = pull + slope_below(i) + (x > 0.0 ? g : -g);
       const double noise = rounding
-                         * (2.0 * sizes + buy[at(i)] + sell[at(i)] + std::fabs(g)
+                         * (2.0 * largest_ + buy[at(i)] + sell[at(i)] + std::fabs(g)
                             + std::fabs(net_multiplier) * p);
       if (x < upper[at(i)] && -up - noise > best) best = -up - noise, who = i, direction = 1;
       if (x > lower[at(i)] && down - noise > best) best = down - noise, who = i, direction = -1;

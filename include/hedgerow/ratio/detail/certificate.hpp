@@ -96,14 +96,16 @@ inline double certify(const optimal_problem& p, const optimal_result& r, certifi
     if (w < high) note(-up, size);
     if (w > low) note(down, size);
   }
-  // The limits are kept, and what is left of a limit is worth nothing.
+  // The limits are kept, and what is left of a limit, a sum over lots too, is worth nothing.
   if (p.gross_limit < infinity) {
     note(gross - p.gross_limit, values);
-    note(std::fabs(r.gross_price * (p.gross_limit - gross)), whole);
+    note(std::fabs(r.gross_price * (p.gross_limit - gross)),
+         whole + std::fabs(r.gross_price * values));
   }
   if (p.net_limit < infinity) {
     note(std::fabs(net) - p.net_limit, values);
-    note(std::fabs(r.net_price * (p.net_limit - (r.net_price > 0.0 ? net : -net))), whole);
+    note(std::fabs(r.net_price * (p.net_limit - (r.net_price > 0.0 ? net : -net))),
+         whole + std::fabs(r.net_price * values));
   }
   return worst;
 }

@@ -142,16 +142,15 @@ struct scaled_problem {
     }
   }
 
-  /// The terms g_ij y_j of all rows of one size, by a first y.
-  HEDGEROW_INLINE void scale_terms(const T (&y)[N]) {
+  /// The terms g_ij y_j of all rows of one size, by a first y. What a y counts in is then `size`.
+  HEDGEROW_INLINE void scale_terms(const T (&y)[N], T (&size)[N]) {
     T largest = math::abs(y[0]);
     for (std::size_t j = 1; j < N; ++j)
       largest = math::maximum(largest, math::abs(y[j]));
     const T noise = largest * constant<T>(sizeof(value_of<T>) == 8 ? 0x1p-53 : 0x1p-24);
     for (std::size_t j = 0; j < N; ++j) {
-      const T size = inverse_power_in(inverse_power_in(math::maximum(math::abs(y[j]), noise)));
-      scale_column(j, size);
-      unit[j] = rounded(unit[j] * size);
+      size[j] = inverse_power_in(inverse_power_in(math::maximum(math::abs(y[j]), noise)));
+      scale_column(j, size[j]);
     }
     scale_rows();
   }
@@ -250,13 +249,18 @@ HEDGEROW_INLINE solution<N, T> solve(const problem<N, T>& p, const T& tolerance)
       r.quantity[j] = y[j] * q.unit[j];
     const mask_of<T> exact = is_exact(q, y);
     if (!math::all<T>(exact || singular)) [[unlikely]] {
-      q.scale_terms(y);
+      const scaled_problem<N, T> given = q;
+      T size[N];
+      q.scale_terms(y, size);
       const factors<N, T> again(q.g);
       solve_refined(q, again, y);
       refine(q, again, y);
-      const mask_of<T> found = is_exact(q, y);
       for (std::size_t j = 0; j < N; ++j)
-        r.quantity[j] = select(exact || !found, r.quantity[j], y[j] * q.unit[j]);
+        y[j] = rounded(y[j] * size[j]);
+      // Seen before that scaling, where b may have underflowed.
+      const mask_of<T> found = is_exact(given, y);
+      for (std::size_t j = 0; j < N; ++j)
+        r.quantity[j] = select(exact || !found, r.quantity[j], y[j] * given.unit[j]);
       // Terms of one row some 1e16 apart, in rows that need each other: no digits are left.
       failed = !(exact || found);
     }

@@ -85,10 +85,11 @@ class pieces : public corner_problem {
   }
 
   /// Finds a pivot for each limit that holds and moves it to the end of the list. A limit that no
-  /// free instrument can keep, or that the other one implies, is let go.
+  /// free instrument can keep, or that the other one implies, is let go: of such two the net limit,
+  /// since the gross limit also keeps at 0 what rests there.
   void choose_pivots() {
     pivot_count_ = 0;
-    for (const value_limit l : {value_limit::net, value_limit::gross}) {
+    for (const value_limit l : {value_limit::gross, value_limit::net}) {
       if (!holds(l)) continue;
       index best = none;
       double largest = 0.0;
