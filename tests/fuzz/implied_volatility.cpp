@@ -220,11 +220,15 @@ bool is_in_the_table(const terms& t, const hr::implied_result<T>& r) {
 }
 
 /// Whether the price at the volatility is the price, to what the bound on the volatility, roundings
-/// of the forward and the pricing itself may cost.
+/// of the forward and the pricing itself may cost. Lognormal prices are priced from a forward near
+/// 1, by powers of two: as they are given they may lie below the normal numbers.
 template <class T>
-bool reprices(const terms& t, const quote<T>& q, const hr::implied_result<T>& r) {
+bool reprices(terms t, const quote<T>& q, const hr::implied_result<T>& r) {
   const double eps = static_cast<double>(std::numeric_limits<T>::epsilon());
-  const auto v = static_cast<double>(r.volatility), price = static_cast<double>(q.price);
+  const int scale = t.normal ? 0 : -std::ilogb(t.forward);
+  t.forward = std::ldexp(t.forward, scale), t.strike = std::ldexp(t.strike, scale);
+  const auto v = static_cast<double>(r.volatility),
+             price = std::ldexp(static_cast<double>(q.price), scale);
   const hr::greeks<double> g = evaluate(t, q.type, v);
   const double unit = t.normal ? std::fabs(t.forward - t.strike) : t.forward;
   const double carry = 1 + std::fabs(t.rate * t.expiry) + std::fabs(t.yield * t.expiry);
